@@ -1,0 +1,140 @@
+"""Between JSON objects and typed documents, by the type hints of the document classes.
+
+A field ``legal_name`` is the member ``legalName``; a tuple is an array; ``X | None = None`` is
+a member that may be absent; a nested dataclass is a nested object. The ``id`` of a nested
+object follows from the document's id (DOC-05), so no class stores it: :func:`to_json` assigns
+it and :func:`check_nested_ids` demands it.
+"""
+
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from assent.errors import PeerError
+from assent.times import Instant
+from assent.times import parse as parse_instant
+
+__all__ = ["TYPES", "check_nested_ids", "document", "from_json", "member_name", "to_json"]
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+TYPES: dict[str, type[Any]] = {}
+"""The document classes by their wire type."""
+
+
+def document(name: str) -> Callable[[type[T]], type[T]]:
+    """Register a dataclass as the body of the document type ``name``."""
+
+    def register(body: type[T]) -> type[T]:
+        TYPES[name] = body
+        return body
+
+    return register
+
+
+def from_json(body: type[T], value: Json) -> T:
+    """The typed form of a JSON object that passed its schema.
+
+    Raises:
+        PeerError: ``time``, an instant that does not exist.
+    """
+    values = {}
+    for field in _fields(body):
+        member = value.get(field.member)
+        if member is not None:
+            values[field.name] = member if field.read is None else field.read(member)
+    return body(**values)
+
+
+def to_json(body: Any, document_id: str) -> Json:
+    """The JSON object of a typed document, its nested ids assigned (DOC-05)."""
+    value = _plain(body)
+    for nested, nested_id in _numbered(value, document_id):
+        nested["id"] = nested_id
+    return value
+
+
+def check_nested_ids(value: Json) -> None:
+    """Check that each nested object's ``id`` is the one that follows from the document's.
+
+    Raises:
+        PeerError: ``nested-id`` (DOC-05).
+    """
+    for nested, nested_id in _numbered(value, value["id"]):
+        if nested.get("id") != nested_id:
+            raise PeerError("nested-id")
+
+
+def member_name(field: str) -> str:
+    """The member of a field: ``legal_name`` is ``legalName``."""
+    head, *rest = field.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    member: str
+    read: Callable[[Any], Any] | None
+
+
+@cache
+def _fields(body: type[Any]) -> tuple[_Field, ...]:
+    hints = get_type_hints(body)
+    return tuple(
+        _Field(field.name, member_name(field.name), _reader(hints[field.name]))
+        for field in fields(body)
+    )
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """What turns a member of this type into its value; None where nothing is to be done."""
+    if get_origin(hint) in (Union, types.UnionType):
+        (inner,) = [part for part in get_args(hint) if part is not type(None)]
+        return _reader(inner)
+    if get_origin(hint) is tuple:
+        read = _reader(get_args(hint)[0])
+        return tuple if read is None else lambda items: tuple(map(read, items))
+    if hint is Instant:
+        return parse_instant
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    if is_dataclass(hint):
+        nested: Any = hint
+        return lambda value: from_json(nested, value)
+    return None
+
+
+def _plain(body: Any) -> Json:
+    value = {}
+    for field in fields(body):
+        member = getattr(body, field.name)
+        if member is not None and not (member == () and field.default is not MISSING):
+            value[member_name(field.name)] = _plain_member(member)
+    return value
+
+
+def _plain_member(member: Any) -> Any:
+    if isinstance(member, tuple):
+        return [_plain_member(item) for item in member]
+    if isinstance(member, str):
+        return str(member)
+    return _plain(member)
+
+
+def _numbered(value: Json, document_id: str) -> Iterator[tuple[Json, str]]:
+    """Each nested object with its id, depth first, members in the order of their names."""
+    count = 0
+    stack: list[Any] = [value[name] for name in sorted(value, reverse=True) if name != "proof"]
+    while stack:
+        item = stack.pop()
+        if type(item) is dict:
+            count += 1
+            yield item, f"{document_id}#{count}"
+            stack.extend(item[name] for name in sorted(item, reverse=True))
+        elif type(item) is list:
+            stack.extend(reversed(item))

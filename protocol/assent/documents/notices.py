@@ -1,0 +1,188 @@
+"""Statements about an agreement: the first party's notices, the second party's, receipts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assent.documents.mapping import document
+from assent.documents.parts import Digest, Party, PartyReference
+from assent.times import Instant
+
+__all__ = [
+    "Acknowledgement",
+    "Action",
+    "Dispute",
+    "DisputeStatus",
+    "Duty",
+    "Effect",
+    "Fulfilment",
+    "Head",
+    "Heads",
+    "Receipt",
+    "Scope",
+    "Termination",
+    "Withdrawal",
+]
+
+
+class Scope(StrEnum):
+    """What a withdrawal takes back."""
+
+    ALL = "all"
+    PURPOSES = "purposes"
+
+
+class Effect(StrEnum):
+    """What a first party's document did at the second party."""
+
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    PURPOSES_WITHDRAWN = "purposes-withdrawn"
+    RECORDED = "recorded"
+
+
+class DisputeStatus(StrEnum):
+    """Where a dispute stands."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    DROPPED = "dropped"
+
+
+@document("Withdrawal")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """The first party ends an agreement, or takes back purposes of it; no reason is asked.
+
+    ``record`` is a recordDigest; ``purposes`` are vocabulary IRIs and stand with scope
+    ``purposes`` only; ``requests`` are ``erase`` and ``return``; ``close_key`` is ``yes`` when
+    no later agreement shall be made under the same key.
+    """
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    record: Digest
+    scope: Scope
+    purposes: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    close_key: str | None = None
+    seen: tuple[Digest, ...] = ()
+
+
+@document("Acknowledgement")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """The first party received second-party documents; ``seen`` are their recordDigests."""
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    record: Digest
+    received: Instant
+    seen: tuple[Digest, ...] = ()
+
+
+@document("Termination")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Termination:
+    """The second party ends an agreement after its notice period."""
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    record: Digest
+    previous: Digest
+    reason: str
+    effective_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One thing that was done, or why it was not; ``action`` names a duty."""
+
+    action: str
+    outcome: str
+    at: Instant
+    explanation: str | None = None
+
+
+@document("Fulfilment")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilment:
+    """What the second party erased, returned or did; ``fulfils`` is the notice's recordDigest."""
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    record: Digest
+    previous: Digest
+    fulfils: Digest
+    actions: tuple[Action, ...]
+
+
+@document("Dispute")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Either party states that it disputes something about an agreement.
+
+    ``previous`` stands in the second party's disputes only.
+    """
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    disputed_by: Party
+    record: Digest
+    previous: Digest | None = None
+    subject: str
+    auditor: str | None = None
+    status: DisputeStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something the second party now owes, and by when."""
+
+    duty: str
+    due_at: Instant
+
+
+@document("Receipt")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The second party's signed answer to a notice, a decline or a cancellation.
+
+    ``answers`` is the recordDigest of what it answers, ``received`` when that took effect;
+    ``record`` and ``previous`` stand where it belongs to the history of an agreement.
+    """
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    answers: Digest
+    effect: Effect
+    received: Instant
+    duties: tuple[Duty, ...] = ()
+    record: Digest | None = None
+    previous: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """One agreement and the recordDigests of all documents of its history, sorted."""
+
+    record: Digest
+    documents: tuple[Digest, ...] = ()
+
+
+@document("Heads")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heads:
+    """All that the second party holds under one first-party key; its proof's challenge is the
+    nonce of the reconciliation that asked."""
+
+    id: str
+    first_party: PartyReference
+    second_party: PartyReference
+    heads: tuple[Head, ...] = ()

@@ -1,0 +1,72 @@
+"""Instants and how they compare. Owns their one spelling; never asks a clock.
+
+An instant is the text ``YYYY-MM-DDThh:mm:ssZ`` (PRF-06). Its order as text is its order in
+time, so the core compares instants without parsing them.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import NewType
+
+from assent.errors import PeerError
+
+__all__ = [
+    "Instant",
+    "floor_minute",
+    "from_datetime",
+    "from_timestamp",
+    "parse",
+    "plus",
+    "seconds_between",
+    "to_datetime",
+]
+
+Instant = NewType("Instant", str)
+
+_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def parse(text: str) -> Instant:
+    """The instant that ``text`` spells.
+
+    Raises:
+        PeerError: ``time``, another spelling, or a day or second that does not exist (PRF-06).
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise PeerError("time", "An instant names a day or a time that does not exist.") from error
+    if len(text) != 20 or text[10] != "T" or text[19] != "Z" or "W" in text:
+        raise PeerError("time", "An instant is spelled YYYY-MM-DDThh:mm:ssZ.")
+    if not text[17:19].isdigit() or moment.second != int(text[17:19]):
+        raise PeerError("time", "An instant is spelled YYYY-MM-DDThh:mm:ssZ.")
+    return Instant(text)
+
+
+def to_datetime(instant: Instant) -> datetime:
+    """The same moment as an aware UTC ``datetime``."""
+    return datetime.fromisoformat(instant)
+
+
+def from_datetime(moment: datetime) -> Instant:
+    """The instant of an aware ``datetime``, whole seconds, rounded down."""
+    return Instant(moment.astimezone(UTC).strftime(_FORMAT))
+
+
+def from_timestamp(seconds: float) -> Instant:
+    """The instant ``seconds`` after 1970-01-01T00:00:00Z, rounded down."""
+    return from_datetime(datetime.fromtimestamp(int(seconds), UTC))
+
+
+def plus(instant: Instant, seconds: int) -> Instant:
+    """The instant ``seconds`` later, or earlier when they are negative."""
+    return from_datetime(to_datetime(instant) + timedelta(seconds=seconds))
+
+
+def seconds_between(earlier: Instant, later: Instant) -> int:
+    """Whole seconds from ``earlier`` to ``later``; negative when they are the other way round."""
+    return int((to_datetime(later) - to_datetime(earlier)).total_seconds())
+
+
+def floor_minute(instant: Instant) -> Instant:
+    """The whole minute that ``instant`` lies in: as coarse as a customer's times are (PRF-06)."""
+    return Instant(instant[:17] + "00Z")
