@@ -4,6 +4,8 @@ An instant is the text ``YYYY-MM-DDThh:mm:ssZ`` (PRF-06). Its order as text is i
 time, so the core compares instants without parsing them.
 """
 
+import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import NewType
 
@@ -16,12 +18,17 @@ __all__ = [
     "from_timestamp",
     "parse",
     "plus",
+    "plus_duration",
     "seconds_between",
     "to_datetime",
 ]
 
 Instant = NewType("Instant", str)
 
+_DURATION = re.compile(
+    r"P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?)?"
+)
+_YEAR_MAX = 9900
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -60,6 +67,27 @@ def from_timestamp(seconds: float) -> Instant:
 def plus(instant: Instant, seconds: int) -> Instant:
     """The instant ``seconds`` later, or earlier when they are negative."""
     return from_datetime(to_datetime(instant) + timedelta(seconds=seconds))
+
+
+def plus_duration(instant: Instant, duration: str) -> Instant:
+    """The instant one ISO 8601 duration later; months and years by the calendar.
+
+    31 January plus P1M is the last day of February. ``duration`` has the schema's spelling.
+    """
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        raise PeerError("time", "A duration is not in its one spelling.")
+    years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
+    moment = to_datetime(instant)
+    month_index = moment.year * 12 + moment.month - 1 + years * 12 + months
+    year, month = month_index // 12, month_index % 12 + 1
+    if year > _YEAR_MAX:
+        raise PeerError("time", f"The duration ends after the year {_YEAR_MAX}.")
+    day = min(moment.day, monthrange(year, month)[1])
+    later = moment.replace(year=year, month=month, day=day)
+    return from_datetime(
+        later + timedelta(days=weeks * 7 + days, hours=hours, minutes=minutes)
+    )
 
 
 def seconds_between(earlier: Instant, later: Instant) -> int:

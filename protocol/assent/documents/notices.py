@@ -179,10 +179,11 @@ class Head:
 @document("Heads")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heads:
-    """All that the second party holds under one first-party key; its proof's challenge is the
-    nonce of the reconciliation that asked."""
+    """All that the second party holds under one first-party key, said to the reconciliation
+    whose nonce it repeats."""
 
     id: str
     first_party: PartyReference
     second_party: PartyReference
+    reconciliation_nonce: str
     heads: tuple[Head, ...] = ()

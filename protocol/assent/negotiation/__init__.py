@@ -1,0 +1,36 @@
+"""How a proffer becomes an agreement or does not: states, what each side checks.
+
+Owns order and content of a negotiation; never a clock, a key or a store.
+"""
+
+from assent.negotiation.outcomes import OUTCOMES, answered_candidate, check_outcome
+from assent.negotiation.proffers import (
+    CLOCK_SKEW_S,
+    Current,
+    alternative_to,
+    check_answer,
+    check_cancellation,
+    check_decline,
+    check_proffer,
+    is_outdated,
+)
+from assent.negotiation.states import STEPS, TERMINAL, State, Step, advance
+
+__all__ = [
+    "CLOCK_SKEW_S",
+    "OUTCOMES",
+    "STEPS",
+    "TERMINAL",
+    "Current",
+    "State",
+    "Step",
+    "advance",
+    "alternative_to",
+    "answered_candidate",
+    "check_answer",
+    "check_cancellation",
+    "check_decline",
+    "check_outcome",
+    "check_proffer",
+    "is_outdated",
+]

@@ -1,0 +1,159 @@
+"""What a second party checks in a proffer, and in the candidate that answers its counter-offer.
+
+Owns rules about content. Proofs are ``record``'s business, order is ``states``'s, and whether
+the second party wants the agreement is ``policy``'s.
+"""
+
+from dataclasses import dataclass, replace
+
+from assent.documents.agreement import Agreement
+from assent.documents.answers import Cancellation, CounterOffer, Decline
+from assent.documents.containers import Proffer
+from assent.documents.description import SecondPartyDescription
+from assent.documents.document import Document
+from assent.documents.parts import Counter
+from assent.errors import PeerError
+from assent.times import Instant, plus, plus_duration
+
+__all__ = [
+    "CLOCK_SKEW_S",
+    "Current",
+    "alternative_to",
+    "check_answer",
+    "check_cancellation",
+    "check_decline",
+    "check_proffer",
+    "is_outdated",
+]
+
+CLOCK_SKEW_S = 300
+"""How far a peer's clock may be ahead of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The digests of what the second party publishes now, and its legal name."""
+
+    description: str
+    vocabulary: str
+    legal_name: str
+
+
+def check_proffer(
+    proffer: Proffer, *, name: str, description: SecondPartyDescription, now: Instant
+) -> None:
+    """Check that a proffer is whole, meant for us and possible in time.
+
+    ``name`` is the id under which it was sent. Raises:
+        PeerError: ``container`` (DOC-03), ``wrong-audience`` (BND-03), ``time-order`` (NEG-06)
+            or ``proof-time`` (PRF-09).
+    """
+    _check_whole(proffer, name)
+    first = proffer.candidates[0].body
+    if first.second_party.ref != description.second_party.ref:
+        raise PeerError("wrong-audience", "The proffer names another second party.")
+    if first.origin not in description.origins:
+        raise PeerError("wrong-audience", "The proffer names an origin that is not served here.")
+    for candidate in proffer.candidates:
+        check_times(candidate, description.limits.accept_within, now)
+
+
+def check_times(candidate: Document[Agreement], accept_within: str, now: Instant) -> None:
+    """Check that a candidate's times agree with each other, our clock and our limit.
+
+    Raises:
+        PeerError: ``proof-time``, made in the future; ``time-order``, anything else (NEG-06).
+    """
+    body, created = candidate.body, candidate.proofs[0].created
+    if created > plus(now, CLOCK_SKEW_S):
+        raise PeerError("proof-time", f"The first proof is later than our clock, {now}.")
+    if created > body.accept_by:
+        raise PeerError("time-order", "acceptBy lies before the first proof.")
+    if body.accept_by > plus_duration(created, accept_within):
+        raise PeerError("time-order", f"acceptBy is more than {accept_within} after the proof.")
+    if body.ends_at is not None and body.ends_at <= body.effective_from:
+        raise PeerError("time-order", "endsAt does not lie after effectiveFrom.")
+
+
+def check_answer(
+    answer: Document[Agreement], *, first: Agreement, counter_offer: Document[CounterOffer]
+) -> None:
+    """Check that a candidate takes the counter-offer as it is and changes nothing else.
+
+    Raises:
+        PeerError: ``reference`` (NEG-07).
+    """
+    taken = alternative_to(first, counter_offer, agreement_id=answer.body.id)
+    if answer.body != taken or answer.body.id == first.id:
+        raise PeerError(
+            "reference", "The candidate differs from the counter-offer in more than its terms."
+        )
+
+
+def check_cancellation(cancellation: Cancellation, proffer: Proffer) -> None:
+    """Check that a cancellation names exactly the candidates of its proffer.
+
+    Raises:
+        PeerError: ``reference`` (NEG-04).
+    """
+    if set(cancellation.cancels) != {item.body_digest for item in proffer.candidates}:
+        raise PeerError("reference", "The cancellation does not name the proffer's candidates.")
+
+
+def check_decline(decline: Decline, counter_offer: Document[CounterOffer]) -> None:
+    """Check that a first party's decline names the counter-offer that was made to it.
+
+    Raises:
+        PeerError: ``reference`` (NEG-03).
+    """
+    if decline.declines != (counter_offer.record_digest,):
+        raise PeerError("reference", "The decline does not name the counter-offer.")
+
+
+def alternative_to(
+    first: Agreement, counter_offer: Document[CounterOffer], *, agreement_id: str
+) -> Agreement:
+    """The candidate that takes a counter-offer: the first one with the other terms (NEG-07)."""
+    offer = counter_offer.body
+    return replace(
+        first,
+        id=agreement_id,
+        terms=offer.terms,
+        roster=offer.roster,
+        practices=offer.practices,
+        proffer=replace(first.proffer, counter=Counter.NONE, answers=counter_offer.record_digest),
+    )
+
+
+def is_outdated(candidate: Agreement, current: Current) -> bool:
+    """Whether a candidate rests on something else than what we publish now (NEG-08)."""
+    described = candidate.description.digest_multibase != current.description
+    worded = candidate.vocabulary.digest_multibase != current.vocabulary
+    return described or worded or candidate.second_party.legal_name != current.legal_name
+
+
+def _check_whole(proffer: Proffer, name: str) -> None:
+    if proffer.id != name:
+        raise PeerError("container", "The proffer's id is not the one in the address.")
+    first = proffer.candidates[0].body
+    for position, candidate in enumerate(proffer.candidates, start=1):
+        body = candidate.body
+        own = (first.id, first.terms, first.roster, first.practices, first.contributions)
+        shared = replace(
+            body, **dict(zip(_OWN, own, strict=True)), proffer=first.proffer
+        )
+        if shared != first:
+            raise PeerError("container", "Candidates of one proffer differ in more than terms.")
+        place = body.proffer
+        if (place.ref, place.position, place.answers) != (name, str(position), None):
+            raise PeerError("container", "A candidate does not state its place in the proffer.")
+        if place.counter is not first.proffer.counter:
+            raise PeerError("container", "Candidates disagree about a counter-offer.")
+    if len({item.body.id for item in proffer.candidates}) != len(proffer.candidates):
+        raise PeerError("container", "Two candidates have one id.")
+    terms = {item.body.terms.digest_multibase for item in proffer.candidates}
+    if len(terms) != len(proffer.candidates):
+        raise PeerError("container", "Two candidates have the same terms.")
+
+
+_OWN = ("id", "terms", "roster", "practices", "contributions")

@@ -1,0 +1,192 @@
+"""What a store holds and the one way to write it: rows, writes, and the ``Store`` protocol.
+
+A store keeps exact bytes and finds them again; it knows no rule of the protocol. Reads are
+coroutines so that a store behind a socket fits; writes go through ``put_many`` only, and what
+it reported as written survives any crash.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assent.documents import Digest
+from assent.negotiation import State
+from assent.times import Instant
+
+__all__ = [
+    "AgreementChange",
+    "AgreementRow",
+    "ContentRow",
+    "HistoryRow",
+    "InboxRow",
+    "NegotiationRow",
+    "Store",
+    "StoreUnavailable",
+    "Write",
+]
+
+
+class StoreUnavailable(Exception):
+    """The store cannot write or read now: disk full, I/O error, lost database. Nothing of the
+    write is visible, or it is wholly there and is found by its id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NegotiationRow:
+    """One proffer: where it stands and what answers it.
+
+    ``request_digest`` covers the exact bytes that were sent under the id (of the cancellation,
+    where that overtook its proffer); ``proffer`` are those bytes while the negotiation may still
+    need them; ``outcome`` are the reply's bytes, or None while PENDING, or where the outcome is
+    the record ``record`` in the table of agreements. ``version`` counts from 1.
+    """
+
+    proffer_id: str
+    first_party: str
+    origin: str
+    state: State
+    request_digest: Digest
+    proffer: bytes | None = None
+    outcome: bytes | None = None
+    record: Digest | None = None
+    accept_by: Instant
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """One record. ``slot`` is the first party's key and origin while this is the one ongoing
+    agreement there, else None; ``head`` is the second party's last document of the history, at
+    first the record itself. ``version`` counts from 1."""
+
+    record: Digest
+    agreement_id: str
+    first_party: str
+    origin: str
+    raw: bytes
+    slot: str | None
+    head: Digest
+    successor: Digest | None = None
+    signed_at: Instant
+    retain_until: Instant | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementChange:
+    """New values for the row of ``record``, which must still be at ``version``."""
+
+    record: Digest
+    version: int
+    slot: str | None
+    head: Digest
+    successor: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One document of a history other than the record: notice, receipt, termination, ..."""
+
+    record: Digest
+    digest: Digest
+    type: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One answered PUT other than a proffer: its id, its bytes' digest and the exact reply."""
+
+    document_id: str
+    request_digest: Digest
+    proffer_id: str | None = None
+    reply: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentRow:
+    """Published content by digest; ``reader`` is the one DID that may read personal terms."""
+
+    kind: str
+    digest: Digest
+    raw: bytes
+    reader: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """All that one exchange changes: everything is written, or nothing.
+
+    A ``negotiation`` of version 1 is new, a later one replaces its predecessor of ``version``
+    minus 1. A new agreement's slot must be free once ``changes`` are made.
+    """
+
+    negotiations: tuple[NegotiationRow, ...] = ()
+    agreements: tuple[AgreementRow, ...] = ()
+    changes: tuple[AgreementChange, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+    inbox: InboxRow | None = None
+    contents: tuple[ContentRow, ...] = ()
+
+
+class Store(Protocol):
+    """Where an endpoint keeps its records. Digest and id look-ups are by unique keys."""
+
+    async def put_many(self, writes: Sequence[Write]) -> list[bool]:
+        """Write each whole or not at all, all durable in one commit.
+
+        False where something it rests on has changed: the id is taken, a version moved on, the
+        slot is not free. Contents that are there already are left alone.
+
+        Raises:
+            StoreUnavailable: nothing is known to be written.
+        """
+        ...
+
+    async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
+        """The negotiation of a proffer."""
+        ...
+
+    async def open_negotiations(self, first_party: str | None = None) -> list[NegotiationRow]:
+        """The negotiations that are PENDING or COUNTERED, of one first party or of all."""
+        ...
+
+    async def inbox(self, document_id: str) -> InboxRow | None:
+        """The answered PUT of this document id."""
+        ...
+
+    async def agreement(self, agreement_id: str) -> AgreementRow | None:
+        """An agreement by its document id."""
+        ...
+
+    async def agreement_by_record(self, record: Digest) -> AgreementRow | None:
+        """An agreement by its recordDigest."""
+        ...
+
+    async def agreement_in_slot(self, slot: str) -> AgreementRow | None:
+        """The one ongoing agreement of a first-party key and origin."""
+        ...
+
+    async def agreements(
+        self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
+    ) -> list[AgreementRow]:
+        """A page of agreements in the order of their recordDigests, of one first party or all."""
+        ...
+
+    async def records(
+        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+    ) -> list[Digest]:
+        """A page of one first party's recordDigests, from a covering index."""
+        ...
+
+    async def history(self, record: Digest) -> list[HistoryRow]:
+        """All documents of a history other than its record, in the order they were written."""
+        ...
+
+    async def content(self, kind: str, digest: Digest) -> ContentRow | None:
+        """Published content by kind and digest."""
+        ...
+
+    async def close(self) -> None:
+        """Finish, check-point and let go of the database."""
+        ...
