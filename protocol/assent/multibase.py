@@ -1,0 +1,111 @@
+"""Bytes as text: base58btc (``z…``), base64url (``u…``) and digests.
+
+Every value has one spelling, and only that is read (PRF-06): two spellings of one digest would
+be two documents that say the same. Lengths are part of each call, so nothing grows with the input.
+"""
+
+import base64
+import hashlib
+import re
+from itertools import product
+from typing import Final, NewType
+
+from assent.errors import PeerError
+
+__all__ = [
+    "Digest",
+    "digest",
+    "from_base58",
+    "from_base64url",
+    "read_digest",
+    "to_base58",
+    "to_base64url",
+]
+
+Digest = NewType("Digest", str)
+"""A multihash sha2-256 in base64url multibase: ``uEi…``, 47 characters."""
+
+_SHA2_256: Final = b"\x12\x20"
+
+_ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_NO_DIGIT: Final = 255
+_DIGITS: Final = bytes(
+    _ALPHABET.index(chr(code)) if chr(code) in _ALPHABET else _NO_DIGIT for code in range(256)
+)
+_BASE58_DIGITS_MAX: Final = 88  # A signature of 64 bytes has no more.
+# Several digits at a time: a signature takes microseconds either way.
+_PAIRS: Final = tuple(high + low for high, low in product(_ALPHABET, repeat=2))
+
+_BASE64URL: Final = re.compile(r"u[A-Za-z0-9_-]*")
+
+
+def digest(data: bytes) -> Digest:
+    """The digest of ``data``, as it stands in ``digestMultibase`` members."""
+    return Digest(to_base64url(_SHA2_256 + hashlib.sha256(data).digest()))
+
+
+def read_digest(text: str) -> bytes:
+    """The 32 bytes of SHA-256 that ``text`` spells.
+
+    Raises:
+        PeerError: ``identifier``, another hash, length or spelling (PRF-06).
+    """
+    data = from_base64url(text, size=34)
+    if not data.startswith(_SHA2_256):
+        raise PeerError("identifier", "A digest is a multihash of sha2-256.")
+    return data[2:]
+
+
+def to_base64url(data: bytes) -> str:
+    """``data`` as base64url multibase without padding: ``u…``."""
+    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def from_base64url(text: str, *, size: int) -> bytes:
+    """The ``size`` bytes that ``text`` spells.
+
+    Raises:
+        PeerError: ``identifier``, another length, padding, or stray bits at the end (PRF-06).
+    """
+    if len(text) != 1 + (size * 4 + 2) // 3 or _BASE64URL.fullmatch(text) is None:
+        raise PeerError("identifier", f"These are not {size} bytes in base64url multibase.")
+    data = base64.urlsafe_b64decode(text[1:] + "=" * (-size % 3))
+    # The last character may have bits that belong to no byte; only zeros are one spelling.
+    if to_base64url(data) != text:
+        raise PeerError("identifier", "A base64url text ends in stray bits.")
+    return data
+
+
+def to_base58(data: bytes) -> str:
+    """``data`` as base58btc multibase: ``z…``."""
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    value = int.from_bytes(data, "big")
+    pairs: list[str] = []
+    while value:
+        value, pair = divmod(value, 58 * 58)
+        pairs.append(_PAIRS[pair])
+    pairs.reverse()
+    return "z" + "1" * zeros + "".join(pairs).lstrip("1")
+
+
+def from_base58(text: str, *, size: int) -> bytes:
+    """The ``size`` bytes, at most 64, that ``text`` spells.
+
+    Raises:
+        PeerError: ``identifier``, another length, base or spelling (PRF-06).
+    """
+    if not text.startswith("z") or len(text) > 1 + _BASE58_DIGITS_MAX or not text.isascii():
+        raise PeerError("identifier", f"These are not {size} bytes in base58btc multibase.")
+    digits = text[1:].encode().translate(_DIGITS)
+    if _NO_DIGIT in digits:
+        raise PeerError("identifier", "A base58btc text holds a character of no digit.")
+    value = 0
+    four = iter(digits.rjust(_BASE58_DIGITS_MAX, b"\0"))
+    for a, b, c, d in zip(four, four, four, four, strict=True):
+        value = value * 58**4 + (a * 58**3 + b * 58**2 + c * 58 + d)
+    # Digits without leading zeros spell one number, so the spelling is the only one exactly when
+    # the leading zero digits are as many as the leading zero bytes. This checks the size, too.
+    zeros = len(digits) - len(digits.lstrip(b"\0"))
+    if zeros + (value.bit_length() + 7) // 8 != size:
+        raise PeerError("identifier", f"These are not {size} bytes in base58btc multibase.")
+    return value.to_bytes(size, "big")

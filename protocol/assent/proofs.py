@@ -1,0 +1,190 @@
+"""W3C Data Integrity proofs, ``eddsa-jcs-2022``, and nothing else of Data Integrity.
+
+The signed bytes are always built here, from a parsed document: SHA-256 of the proof's own RFC
+8785 form, then SHA-256 of the document's without ``proof``. No caller hands in a hash (KEY-08).
+Who has to sign is the caller's knowledge; that exactly those signed, in order, is ours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final, Protocol
+
+from assent import codec, did_key, multibase, times
+from assent.errors import LocalError, PeerError
+from assent.keys import PublicKey, SigningKey
+from assent.times import Instant
+
+__all__ = ["Expected", "KeySource", "sign", "verify"]
+
+_TYPE: Final = "DataIntegrityProof"
+_SUITE: Final = "eddsa-jcs-2022"
+_PURPOSE: Final = "assertionMethod"
+_REQUIRED: Final = frozenset(
+    {"@context", "type", "cryptosuite", "created", "verificationMethod", "proofPurpose"}
+    | {"proofValue"}
+)
+_OPTIONAL: Final = frozenset({"domain", "challenge"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """One signer whom a document must have, and what that signer's proof must say.
+
+    ``role`` is a word for messages; ``domain`` and ``challenge`` are ``None`` where the proof
+    must not have them. ``verification_method`` is set where one key of the controller is meant,
+    as when a description is signed by an old and a new key.
+    """
+
+    role: str
+    controller: str
+    domain: str | None = None
+    challenge: str | None = None
+    verification_method: str | None = None
+
+
+class KeySource(Protocol):
+    """Whoever knows keys: a ``KeyRing``, a description, a wallet's pin."""
+
+    def public_key(self, verification_method: str, at: Instant) -> PublicKey:
+        """The key; raises ``PeerError`` ``key-unknown`` or ``key-not-valid`` at ``at``."""
+
+
+def sign(
+    document: dict[str, Any],
+    *,
+    key: SigningKey,
+    verification_method: str,
+    created: Instant,
+    domain: str | None = None,
+    challenge: str | None = None,
+) -> dict[str, Any]:
+    """The proof by ``key`` over ``document``; a ``proof`` that it has is not covered.
+
+    Raises:
+        LocalError: the document has no ``@context`` or holds what no document may; the
+            verification method is a ``did:key`` of another key.
+    """
+    if "@context" not in document:
+        raise LocalError("A document without @context cannot be signed.")
+    own_method = did_key.method(key.did)
+    if verification_method.startswith(did_key.PREFIX) and verification_method != own_method:
+        raise LocalError("The verification method names another key than the one that signs.")
+    proof = {
+        "@context": document["@context"],
+        "type": _TYPE,
+        "cryptosuite": _SUITE,
+        "created": created,
+        "verificationMethod": verification_method,
+        "proofPurpose": _PURPOSE,
+    }
+    if domain is not None:
+        proof["domain"] = domain
+    if challenge is not None:
+        proof["challenge"] = challenge
+    signature = key.sign(_hash_without(proof, "proofValue") + _hash_without(document, "proof"))
+    return proof | {"proofValue": multibase.to_base58(signature)}
+
+
+def verify(
+    document: dict[str, Any],
+    expected: Sequence[Expected],
+    *,
+    keys: KeySource,
+    latest: Instant | None = None,
+) -> None:
+    """Check that exactly the ``expected`` signers signed ``document``, in that order.
+
+    ``document`` comes from ``codec.decode``. No proof may be created after ``latest``. The steps
+    are those of the specification; the cheap ones of all proofs come before any signature.
+
+    Raises:
+        PeerError: the first breach (PRF-07 to PRF-09, KEY-01 to KEY-03, KEY-07).
+    """
+    proofs = _proofs(document)
+    for proof in proofs:
+        _check_form(proof)
+    _check_signers(proofs, expected)
+    for proof, signer in zip(proofs, expected, strict=True):
+        _check_statement(proof, signer, document.get("@context"))
+    _check_times(proofs, latest)
+    signatures = [_signature(proof) for proof in proofs]
+    signers = [keys.public_key(proof["verificationMethod"], proof["created"]) for proof in proofs]
+    if len(set(signers)) != len(signers):
+        raise PeerError("proof-doubled", "One key signed in two names.")
+    document_hash = _hash_without(document, "proof")
+    for proof, signature, key in zip(proofs, signatures, signers, strict=True):
+        key.verify(_hash_without(proof, "proofValue") + document_hash, signature)
+
+
+def _proofs(document: dict[str, Any]) -> list[dict[str, Any]]:
+    proofs = document.get("proof")
+    if type(proofs) is not list or not proofs:
+        raise PeerError("proof-missing", "The proof member is an array of one proof or more.")
+    for proof in proofs:
+        if type(proof) is not dict:
+            raise PeerError("schema", "A proof is an object.")
+    return proofs
+
+
+def _check_form(proof: dict[str, Any]) -> None:
+    if proof.get("type") != _TYPE or proof.get("cryptosuite") != _SUITE:
+        raise PeerError("proof-suite", f"Only {_TYPE} with {_SUITE} is read.")
+    if proof.get("proofPurpose") != _PURPOSE:
+        raise PeerError("proof-purpose")
+    names = proof.keys()
+    # Chains, expiry and nonces of Data Integrity are outside the profile: who overlooked
+    # them would read another statement than the one that was signed.
+    if names - _OPTIONAL != _REQUIRED:
+        raise PeerError("schema", "A proof has members that are not allowed, or lacks some.")
+    if any(type(proof[name]) is not str for name in names if name != "@context"):
+        raise PeerError("schema", "The members of a proof are strings.")
+
+
+def _check_signers(proofs: list[dict[str, Any]], expected: Sequence[Expected]) -> None:
+    methods = [proof["verificationMethod"] for proof in proofs]
+    by_method = any(signer.verification_method for signer in expected)
+    found = methods if by_method else [method.partition("#")[0] for method in methods]
+    wanted = [signer.verification_method or signer.controller for signer in expected]
+    if found == wanted and len(set(found)) == len(found):
+        return
+    if len(set(found)) != len(found):
+        raise PeerError("proof-doubled")
+    if len(found) > len(wanted):
+        raise PeerError("proof-extra")
+    if not set(found) <= set(wanted):
+        raise PeerError("proof-foreign")
+    for signer, name in zip(expected, wanted, strict=True):
+        if name not in found:
+            raise PeerError("proof-missing", f"The proof of the {signer.role} is missing.")
+    raise PeerError("proof-order")
+
+
+def _check_statement(proof: dict[str, Any], signer: Expected, context: object) -> None:
+    if proof["@context"] != context:
+        raise PeerError("proof-context")
+    if proof.get("domain") != signer.domain:
+        raise PeerError("proof-domain")
+    if proof.get("challenge") != signer.challenge:
+        raise PeerError("proof-challenge")
+
+
+def _check_times(proofs: list[dict[str, Any]], latest: Instant | None) -> None:
+    instants = [times.parse(proof["created"]) for proof in proofs]
+    if instants != sorted(instants):
+        raise PeerError("proof-time", "A later signer's proof is older than an earlier one's.")
+    if latest is not None and instants[-1] > latest:
+        raise PeerError("proof-time", "A proof was created in the future.")
+
+
+def _signature(proof: dict[str, Any]) -> bytes:
+    try:
+        return multibase.from_base58(proof["proofValue"], size=64)
+    except PeerError as error:
+        raise PeerError("proof-encoding") from error
+
+
+def _hash_without(value: dict[str, Any], name: str) -> bytes:
+    """SHA-256 of the RFC 8785 form of ``value`` without its member ``name``."""
+    rest = {key: item for key, item in value.items() if key != name}
+    return sha256(codec.encode(rest)).digest()
