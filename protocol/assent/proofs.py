@@ -5,6 +5,7 @@ The signed bytes are always built here, from a parsed document: SHA-256 of the p
 Who has to sign is the caller's knowledge; that exactly those signed, in order, is ours.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -127,6 +128,10 @@ def _proofs(document: dict[str, Any]) -> list[dict[str, Any]]:
     return proofs
 
 
+def _controller(method: str) -> str:
+    return method.partition("#")[0]
+
+
 def _check_form(proof: dict[str, Any]) -> None:
     if proof.get("type") != _TYPE or proof.get("cryptosuite") != _SUITE:
         raise PeerError("proof-suite", f"Only {_TYPE} with {_SUITE} is read.")
@@ -143,21 +148,21 @@ def _check_form(proof: dict[str, Any]) -> None:
 
 def _check_signers(proofs: list[dict[str, Any]], expected: Sequence[Expected]) -> None:
     methods = [proof["verificationMethod"] for proof in proofs]
-    by_method = any(signer.verification_method for signer in expected)
-    found = methods if by_method else [method.partition("#")[0] for method in methods]
-    wanted = [signer.verification_method or signer.controller for signer in expected]
-    if found == wanted and len(set(found)) == len(found):
-        return
-    if len(set(found)) != len(found):
+    wanted = Counter(signer.controller for signer in expected)
+    found = Counter(map(_controller, methods))
+    if len(set(methods)) != len(methods) or any(
+        count > max(1, wanted[controller]) for controller, count in found.items()
+    ):
         raise PeerError("proof-doubled")
-    if len(found) > len(wanted):
+    if len(methods) > len(expected):
         raise PeerError("proof-extra")
-    if not set(found) <= set(wanted):
+    if not all(any(signer.matches(method) for signer in expected) for method in methods):
         raise PeerError("proof-foreign")
-    for signer, name in zip(expected, wanted, strict=True):
-        if name not in found:
+    for signer in expected:
+        if not any(map(signer.matches, methods)):
             raise PeerError("proof-missing", f"The proof of the {signer.role} is missing.")
-    raise PeerError("proof-order")
+    if not all(map(Expected.matches, expected, methods)):
+        raise PeerError("proof-order")
 
 
 def _check_statement(proof: dict[str, Any], signer: Expected, context: object) -> None:
