@@ -43,6 +43,12 @@ class Expected:
     challenge: str | None = None
     verification_method: str | None = None
 
+    def matches(self, method: str) -> bool:
+        """Whether a proof by the verification method ``method`` is this signer's."""
+        if self.verification_method is not None and method != self.verification_method:
+            return False
+        return _controller(method) == self.controller
+
 
 class KeySource(Protocol):
     """Whoever knows keys: a ``KeyRing``, a description, a wallet's pin."""
