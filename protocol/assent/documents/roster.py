@@ -1,0 +1,46 @@
+"""The roster: a keeper's signed, versioned list of standard terms."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assent.documents.mapping import document
+from assent.documents.parts import Digest, PartyReference
+from assent.documents.terms import TermsKind
+from assent.times import Instant
+
+__all__ = ["EntryStatus", "Roster", "RosterEntry"]
+
+
+class EntryStatus(StrEnum):
+    """Whether new agreements may be made under the terms."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterEntry:
+    """One version of standard terms; the digest over their bytes decides, no name does."""
+
+    ref: str
+    name: str
+    version: str
+    kind: TermsKind
+    status: EntryStatus
+    aliases: tuple[str, ...] = ()
+    digest_multibase: Digest
+
+
+@document("Roster")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """The entries of all terms, ever; ``previous`` is the recordDigest of the sequence before."""
+
+    id: str
+    name: str
+    keeper: PartyReference
+    sequence: str
+    previous: Digest | None = None
+    entries: tuple[RosterEntry, ...]
+    issued: Instant
+    ends_at: Instant
