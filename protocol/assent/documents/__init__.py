@@ -18,6 +18,8 @@ from assent.documents.notices import (
     Withdrawal,
 )
 from assent.documents.parts import Counter, Difference, Digest, Party
+from assent.documents.roster import Roster
+from assent.documents.terms import Practices, Terms
 
 __all__ = [
     "CONTEXT",
@@ -35,11 +37,14 @@ __all__ = [
     "Fulfilment",
     "Heads",
     "Party",
+    "Practices",
     "Preferences",
     "Proof",
     "Receipt",
+    "Roster",
     "SecondPartyDescription",
     "Termination",
+    "Terms",
     "Withdrawal",
     "read",
     "seal",
