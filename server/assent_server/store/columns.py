@@ -1,0 +1,240 @@
+"""Rows as column values and back: ids as 16 bytes, digests as 32, bodies packed.
+
+The order of the columns is that of the lists here; SQL is written from them.
+"""
+
+from typing import Any, Final, TypeAlias
+
+from assent.documents import Digest
+from assent.errors import PeerError
+from assent.multibase import digest as digest_of
+from assent.multibase import read_digest, to_base64url
+from assent.negotiation import State
+
+from assent_server.store.compression import Damaged, pack, unpack
+from assent_server.store.model import (
+    AgreementRow,
+    ContentRow,
+    HistoryRow,
+    InboxRow,
+    NegotiationRow,
+)
+
+__all__ = [
+    "AGREEMENT",
+    "CONTENT",
+    "HISTORY",
+    "INBOX",
+    "NEGOTIATION",
+    "digest_bytes",
+    "digest_text",
+    "find_digest",
+    "find_id",
+    "from_agreement",
+    "from_content",
+    "from_history",
+    "from_inbox",
+    "from_negotiation",
+    "optional_digest_bytes",
+    "to_agreement",
+    "to_content",
+    "to_history",
+    "to_inbox",
+    "to_negotiation",
+]
+
+Columns: TypeAlias = tuple[Any, ...]
+
+NEGOTIATION: Final = (
+    "proffer_id, first_party, origin, state, request_digest, proffer, outcome, record, "
+    "accept_by, version"
+)
+AGREEMENT: Final = (
+    "record, agreement_id, first_party, origin, slot, head, successor, signed_at, "
+    "retain_until, version, raw"
+)
+HISTORY: Final = "record, digest, type, raw"
+INBOX: Final = "document_id, request_digest, proffer_id, reply"
+CONTENT: Final = "kind, digest, reader, raw"
+
+_UUID: Final = "urn:uuid:"
+
+
+def id_bytes(text: str) -> bytes:
+    """The 16 bytes of a document id.
+
+    Raises:
+        ValueError: it is not a lower-case ``urn:uuid:``; what is written was checked before.
+    """
+    value = bytes.fromhex(text[len(_UUID) :].replace("-", ""))
+    if id_text(value) != text:
+        raise ValueError("a document id is not in its one spelling")
+    return value
+
+
+def id_text(value: bytes) -> str:
+    """The document id of 16 bytes."""
+    digits = value.hex()
+    return (
+        f"{_UUID}{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    )
+
+
+def find_id(text: str) -> bytes | None:
+    """The bytes of an id that is looked for; None where nothing can have that id."""
+    try:
+        return id_bytes(text)
+    except ValueError:
+        return None
+
+
+def digest_bytes(text: Digest) -> bytes:
+    """The 32 bytes of a digest."""
+    return read_digest(text)
+
+
+def optional_digest_bytes(text: Digest | None) -> bytes | None:
+    """The 32 bytes of a digest that may be absent."""
+    return None if text is None else read_digest(text)
+
+
+def digest_text(value: bytes) -> Digest:
+    """The digest of 32 bytes."""
+    return Digest(to_base64url(b"\x12\x20" + value))
+
+
+def find_digest(text: str) -> bytes | None:
+    """The bytes of a digest that is looked for; None where it is none."""
+    try:
+        return read_digest(text)
+    except PeerError:
+        return None
+
+
+def _packed(raw: bytes | None) -> bytes | None:
+    return None if raw is None else pack(raw)
+
+
+def _unpacked(stored: bytes | None) -> bytes | None:
+    return None if stored is None else unpack(stored)
+
+
+def _optional_digest(value: bytes | None) -> Digest | None:
+    return None if value is None else digest_text(value)
+
+
+def from_negotiation(row: NegotiationRow) -> Columns:
+    """The columns of a negotiation."""
+    return (
+        id_bytes(row.proffer_id),
+        row.first_party,
+        row.origin,
+        row.state.value,
+        read_digest(row.request_digest),
+        _packed(row.proffer),
+        _packed(row.outcome),
+        optional_digest_bytes(row.record),
+        row.accept_by,
+        row.version,
+    )
+
+
+def to_negotiation(values: Columns) -> NegotiationRow:
+    """The negotiation of its columns."""
+    return NegotiationRow(
+        proffer_id=id_text(values[0]),
+        first_party=values[1],
+        origin=values[2],
+        state=State(values[3]),
+        request_digest=digest_text(values[4]),
+        proffer=_unpacked(values[5]),
+        outcome=_unpacked(values[6]),
+        record=_optional_digest(values[7]),
+        accept_by=values[8],
+        version=values[9],
+    )
+
+
+def from_agreement(row: AgreementRow) -> Columns:
+    """The columns of an agreement."""
+    return (
+        read_digest(row.record),
+        id_bytes(row.agreement_id),
+        row.first_party,
+        row.origin,
+        row.slot,
+        read_digest(row.head),
+        optional_digest_bytes(row.successor),
+        row.signed_at,
+        row.retain_until,
+        row.version,
+        pack(row.raw),
+    )
+
+
+def to_agreement(values: Columns) -> AgreementRow:
+    """The agreement of its columns.
+
+    Raises:
+        Damaged: the bytes are not those of the recordDigest (ST7): never served.
+    """
+    record = digest_text(values[0])
+    raw = unpack(values[10])
+    if digest_of(raw) != record:
+        raise Damaged("A stored record has another digest.")
+    return AgreementRow(
+        record=record,
+        agreement_id=id_text(values[1]),
+        first_party=values[2],
+        origin=values[3],
+        slot=values[4],
+        head=digest_text(values[5]),
+        successor=_optional_digest(values[6]),
+        signed_at=values[7],
+        retain_until=values[8],
+        version=values[9],
+        raw=raw,
+    )
+
+
+def from_history(row: HistoryRow) -> Columns:
+    """The columns of a document of a history."""
+    return (read_digest(row.record), read_digest(row.digest), row.type, pack(row.raw))
+
+
+def to_history(values: Columns) -> HistoryRow:
+    """The document of a history of its columns."""
+    return HistoryRow(
+        record=digest_text(values[0]),
+        digest=digest_text(values[1]),
+        type=values[2],
+        raw=unpack(values[3]),
+    )
+
+
+def from_inbox(row: InboxRow) -> Columns:
+    """The columns of an answered PUT."""
+    proffer = None if row.proffer_id is None else id_bytes(row.proffer_id)
+    return (id_bytes(row.document_id), read_digest(row.request_digest), proffer, pack(row.reply))
+
+
+def to_inbox(values: Columns) -> InboxRow:
+    """The answered PUT of its columns."""
+    return InboxRow(
+        document_id=id_text(values[0]),
+        request_digest=digest_text(values[1]),
+        proffer_id=None if values[2] is None else id_text(values[2]),
+        reply=unpack(values[3]),
+    )
+
+
+def from_content(row: ContentRow) -> Columns:
+    """The columns of published content."""
+    return (row.kind, read_digest(row.digest), row.reader, pack(row.raw))
+
+
+def to_content(values: Columns) -> ContentRow:
+    """The published content of its columns."""
+    return ContentRow(
+        kind=values[0], digest=digest_text(values[1]), reader=values[2], raw=unpack(values[3])
+    )

@@ -1,0 +1,74 @@
+"""Looking at every stored byte: SQLite's own check, and all rows, the damaged ones named."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import apsw
+
+from assent_server.store import columns
+from assent_server.store.compression import Damaged
+from assent_server.store.failures import UNAVAILABLE
+from assent_server.store.model import (
+    AgreementRow,
+    ContentRow,
+    HistoryRow,
+    InboxRow,
+    NegotiationRow,
+)
+
+__all__ = ["DamagedRow", "StoredRow", "faults", "rows"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DamagedRow:
+    """A row that cannot be read back: its table, its key in hex, and what is wrong."""
+
+    table: str
+    key: str
+    fault: str
+
+
+StoredRow: TypeAlias = (
+    NegotiationRow | AgreementRow | HistoryRow | InboxRow | ContentRow | DamagedRow
+)
+
+_FAULTS_MAX: Final = 100
+# Table, its columns, which of them names a row, and the way back to a row.
+_TABLES: Final[tuple[tuple[str, str, str, Callable[..., StoredRow]], ...]] = (
+    ("negotiation", columns.NEGOTIATION, "proffer_id", columns.to_negotiation),
+    ("agreement", columns.AGREEMENT, "record", columns.to_agreement),
+    ("history", columns.HISTORY, "digest", columns.to_history),
+    ("inbox", columns.INBOX, "document_id", columns.to_inbox),
+    ("content", columns.CONTENT, "digest", columns.to_content),
+)
+
+
+def faults(connection: apsw.Connection) -> list[str]:
+    """What SQLite finds wrong with the file itself, at most 100 lines; empty when it is sound."""
+    try:
+        found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_FAULTS_MAX})")]
+    except UNAVAILABLE as error:
+        return [type(error).__name__]
+    return [] if found == ["ok"] else found
+
+
+def rows(connection: apsw.Connection) -> Iterator[StoredRow]:
+    """Every row of every table, in the order written; a damaged one as :class:`DamagedRow`."""
+    for table, names, key, convert in _TABLES:
+        try:
+            statement = f"SELECT {key}, {names} FROM {table} ORDER BY rowid"  # noqa: S608
+            for named, *values in connection.execute(statement):
+                yield _row(table, named, tuple(values), convert)
+        except UNAVAILABLE as error:
+            yield DamagedRow(table=table, key="", fault=type(error).__name__)
+
+
+def _row(
+    table: str, key: object, values: tuple[Any, ...], convert: Callable[..., StoredRow]
+) -> StoredRow:
+    try:
+        return convert(values)
+    except (Damaged, ValueError, TypeError) as error:
+        name = key.hex() if isinstance(key, bytes) else ""
+        return DamagedRow(table=table, key=name, fault=str(error))

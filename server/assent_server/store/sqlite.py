@@ -1,0 +1,172 @@
+"""The store on SQLite: reads in the caller's thread, one commit at a time in another.
+
+Statements run where the caller runs, because a thread that computes would make every statement
+of another thread wait for its turn; only the commit, which waits for the disk, runs beside it.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+from assent.documents import Digest
+
+from assent_server.store import columns, inspection
+from assent_server.store.columns import find_digest, find_id
+from assent_server.store.compression import Damaged
+from assent_server.store.database import Database
+from assent_server.store.failures import UNAVAILABLE
+from assent_server.store.inspection import StoredRow
+from assent_server.store.model import (
+    AgreementRow,
+    ContentRow,
+    HistoryRow,
+    InboxRow,
+    NegotiationRow,
+    StoreUnavailable,
+    Write,
+)
+from assent_server.store.reading import QUERIES
+from assent_server.store.writing import apply
+
+__all__ = ["SqliteStore"]
+
+R = TypeVar("R")
+
+
+class SqliteStore:
+    """A :class:`~assent_server.store.model.Store` in one SQLite file."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, vfs: str | None = None) -> None:
+        """Open ``path``, made and locked by this process unless ``read_only``.
+
+        Raises:
+            LocalError: it cannot be opened so; the hint says what to do (STO-04, STO-05).
+        """
+        self._database = Database(path, read_only=read_only, vfs=vfs)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assent-commit")
+        self._turn = asyncio.Lock()
+        self._sound = True
+
+    async def put_many(self, writes: Sequence[Write]) -> list[bool]:
+        """Write each whole or not at all, all durable in one commit."""
+        # A caller that is cancelled must not leave a transaction half-way.
+        return await asyncio.shield(asyncio.ensure_future(self._put_many(writes)))
+
+    async def _put_many(self, writes: Sequence[Write]) -> list[bool]:
+        async with self._turn:
+            if not self._sound:
+                await self._in_thread(self._database.reopen_writer)
+                self._sound = True
+            connection = self._database.writer
+            if connection is None:
+                raise StoreUnavailable("read only or closed")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                written = apply(connection, writes)
+                await self._in_thread(lambda: connection.execute("COMMIT"))
+            except BaseException as error:
+                # After an error nothing is known of the connection: it is opened anew before the
+                # next write, and closing it rolls back.
+                self._sound = False
+                if isinstance(error, UNAVAILABLE):
+                    raise StoreUnavailable(type(error).__name__) from error
+                raise
+            return written
+
+    async def _in_thread(self, call: Callable[[], R]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+
+    async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
+        """The negotiation of a proffer."""
+        return self._one("negotiation", columns.to_negotiation, find_id(proffer_id))
+
+    async def open_negotiations(self, first_party: str | None = None) -> list[NegotiationRow]:
+        """The negotiations that are PENDING or COUNTERED, of one first party or of all."""
+        if first_party is None:
+            return self._all("open of all", columns.to_negotiation)
+        return self._all("open of one", columns.to_negotiation, first_party)
+
+    async def inbox(self, document_id: str) -> InboxRow | None:
+        """The answered PUT of this document id."""
+        return self._one("inbox", columns.to_inbox, find_id(document_id))
+
+    async def agreement(self, agreement_id: str) -> AgreementRow | None:
+        """An agreement by its document id."""
+        return self._one("agreement", columns.to_agreement, find_id(agreement_id))
+
+    async def agreement_by_record(self, record: Digest) -> AgreementRow | None:
+        """An agreement by its recordDigest."""
+        return self._one("agreement by record", columns.to_agreement, find_digest(record))
+
+    async def agreement_in_slot(self, slot: str) -> AgreementRow | None:
+        """The one ongoing agreement of a first-party key and origin."""
+        return self._one("agreement in slot", columns.to_agreement, slot)
+
+    async def agreements(
+        self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
+    ) -> list[AgreementRow]:
+        """A page of agreements in the order of their recordDigests, of one first party or all."""
+        begin = _after(after)
+        if first_party is None:
+            return self._all("agreements of all", columns.to_agreement, begin, limit)
+        return self._all("agreements of one", columns.to_agreement, first_party, begin, limit)
+
+    async def records(
+        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+    ) -> list[Digest]:
+        """A page of one first party's recordDigests, from a covering index."""
+        return self._all("records", _record, first_party, _after(after), limit)
+
+    async def history(self, record: Digest) -> list[HistoryRow]:
+        """All documents of a history other than its record, in the order they were written."""
+        return self._all("history", columns.to_history, find_digest(record))
+
+    async def content(self, kind: str, digest: Digest) -> ContentRow | None:
+        """Published content by kind and digest."""
+        return self._one("content", columns.to_content, kind, find_digest(digest))
+
+    async def close(self) -> None:
+        """Finish, check-point and let go of the database."""
+        async with self._turn:
+            await self._in_thread(self._database.close)
+            self._executor.shutdown(wait=False)
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file itself; empty when it is sound."""
+        return inspection.faults(self._database.reader)
+
+    def stored(self) -> Iterator[StoredRow]:
+        """Every stored row, the damaged ones named: for whoever verifies them again."""
+        return inspection.rows(self._database.reader)
+
+    def wal_bytes(self) -> int:
+        """The size of the write-ahead log; one that only grows has a reader that never ends."""
+        return self._database.wal_bytes()
+
+    def _one(self, query: str, convert: Callable[[Any], R], *values: object) -> R | None:
+        found = self._all(query, convert, *values)
+        return found[0] if found else None
+
+    def _all(self, query: str, convert: Callable[[Any], R], *values: object) -> list[R]:
+        try:
+            rows = self._database.reader.execute(QUERIES[query], values).fetchall()
+        except UNAVAILABLE as error:
+            with suppress(apsw.Error):
+                self._database.reopen_reader()
+            raise StoreUnavailable(type(error).__name__) from error
+        try:
+            return [convert(row) for row in rows]
+        except (ValueError, TypeError) as error:
+            raise Damaged("A stored row does not read back.") from error
+
+
+def _record(row: tuple[bytes]) -> Digest:
+    return columns.digest_text(row[0])
+
+
+def _after(digest: Digest | None) -> bytes:
+    return b"" if digest is None else find_digest(digest) or b""

@@ -1,0 +1,71 @@
+"""The schema's version: whose file it is, and the numbered steps that bring it up to date."""
+
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import apsw
+from assent.errors import LocalError
+
+from assent_server.store import migrations
+
+__all__ = ["APPLICATION_ID", "migrate", "refuse_foreign", "steps"]
+
+APPLICATION_ID: Final = 0x41_73_6E_74  # "Asnt"; it tells a foreign SQLite file apart.
+
+
+def refuse_foreign(connection: apsw.Connection, path: Path) -> None:
+    """Refuse a file that this program did not make.
+
+    Raises:
+        LocalError: the file holds something else.
+    """
+    try:
+        application: int = connection.execute("PRAGMA application_id").get
+        tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").get
+    except apsw.NotADBError:
+        application, tables = 0, 1
+    if application != APPLICATION_ID and tables:
+        connection.close()
+        raise LocalError(
+            f"{path} is not a database of this program.", "Name another file in the settings."
+        )
+
+
+def migrate(connection: apsw.Connection, path: Path, scripts: list[str]) -> None:
+    """Bring the schema up to date by ``scripts``, all in one transaction (STO-05).
+
+    Raises:
+        LocalError: the database was written by a newer program.
+    """
+    version: int = connection.execute("PRAGMA user_version").get
+    refuse_newer(version, path, len(scripts))
+    if version == len(scripts):
+        return
+    with connection:
+        for script in scripts[version:]:
+            connection.execute(script)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(scripts)}")
+
+
+def refuse_newer(version: int, path: Path, newest: int) -> None:
+    """Refuse a schema that this program does not know.
+
+    Raises:
+        LocalError: the database was written by a newer program.
+    """
+    if version > newest:
+        raise LocalError(
+            f"{path} was written by a newer version of this program (schema {version}).",
+            "Install that version, or a newer one.",
+        )
+
+
+def steps() -> list[str]:
+    """The scripts of all steps; the first makes version 1."""
+    files = [file for file in resources.files(migrations).iterdir() if file.name.endswith(".sql")]
+    files.sort(key=lambda file: file.name)
+    for number, file in enumerate(files, start=1):
+        assert file.name.startswith(f"{number:04}_"), file.name
+    return [file.read_text(encoding="utf-8") for file in files]

@@ -1,0 +1,93 @@
+"""One batch of writes on the writing connection, each whole or not at all.
+
+Statements only touch the cache of pages and run in the caller's thread; ``commit`` alone writes
+and syncs, and may run in another thread as long as nothing else uses the connection meanwhile.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+import apsw
+
+from assent_server.store import columns
+from assent_server.store.model import AgreementChange, NegotiationRow, Write
+
+__all__ = ["apply"]
+
+_Statement: TypeAlias = tuple[str, tuple[Any, ...]]
+
+
+def _insert(table: str, names: str) -> str:
+    marks = ", ".join("?" for _ in names.split(", "))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+
+
+_ADD_NEGOTIATION: Final = _insert("negotiation", columns.NEGOTIATION)
+_ADD_AGREEMENT: Final = _insert("agreement", columns.AGREEMENT)
+_ADD_HISTORY: Final = _insert("history", columns.HISTORY)
+_ADD_INBOX: Final = _insert("inbox", columns.INBOX)
+_ADD_CONTENT: Final = _insert("content", columns.CONTENT)
+_MOVE_NEGOTIATION: Final = """
+    UPDATE OR IGNORE negotiation
+    SET first_party = ?, origin = ?, state = ?, request_digest = ?, proffer = ?, outcome = ?,
+        record = ?, accept_by = ?, version = ?
+    WHERE proffer_id = ? AND version = ?"""
+_MOVE_AGREEMENT: Final = """
+    UPDATE OR IGNORE agreement
+    SET slot = ?, head = ?, successor = ?, version = version + 1
+    WHERE record = ? AND version = ?"""
+
+
+def apply(connection: apsw.Connection, writes: Sequence[Write]) -> list[bool]:
+    """Apply each of ``writes`` within the open transaction; False for one that conflicts.
+
+    Raises:
+        apsw.Error: roll the transaction back.
+    """
+    return [_apply(connection, write) for write in writes]
+
+
+def _apply(connection: apsw.Connection, write: Write) -> bool:
+    connection.execute("SAVEPOINT one")
+    # Every statement that changes no row met a conflict; contents alone may be there already.
+    for sql, values in _statements(write):
+        connection.execute(sql, values)
+        if not connection.changes():
+            connection.execute("ROLLBACK TO one")
+            connection.execute("RELEASE one")
+            return False
+    for content in write.contents:
+        connection.execute(_ADD_CONTENT, columns.from_content(content))
+    connection.execute("RELEASE one")
+    return True
+
+
+def _statements(write: Write) -> Iterator[_Statement]:
+    if write.inbox is not None:
+        yield _ADD_INBOX, columns.from_inbox(write.inbox)
+    for negotiation in write.negotiations:
+        yield _negotiation(negotiation)
+    # Changes come first: they may free the slot that a new agreement takes.
+    for change in write.changes:
+        yield _MOVE_AGREEMENT, _change(change)
+    for agreement in write.agreements:
+        yield _ADD_AGREEMENT, columns.from_agreement(agreement)
+    for document in write.history:
+        yield _ADD_HISTORY, columns.from_history(document)
+
+
+def _negotiation(row: NegotiationRow) -> _Statement:
+    values = columns.from_negotiation(row)
+    if row.version == 1:
+        return _ADD_NEGOTIATION, values
+    return _MOVE_NEGOTIATION, (*values[1:], values[0], row.version - 1)
+
+
+def _change(change: AgreementChange) -> tuple[Any, ...]:
+    return (
+        change.slot,
+        columns.digest_bytes(change.head),
+        columns.optional_digest_bytes(change.successor),
+        columns.digest_bytes(change.record),
+        change.version,
+    )

@@ -1,0 +1,28 @@
+"""Stores under test: the contract is written once and run against every adapter."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from assent_server.store import SqliteStore, Store
+
+R = TypeVar("R")
+Run = Callable[[Coroutine[Any, Any, R]], R]
+
+
+@pytest.fixture
+def run() -> Iterator[Run[Any]]:
+    """Run a coroutine to its end, all of one test in one loop."""
+    with asyncio.Runner() as runner:
+        yield runner.run
+
+
+@pytest.fixture(params=["sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, run: Run[Any]) -> Iterator[Store]:
+    """An empty store of each kind."""
+    assert request.param == "sqlite"
+    opened = SqliteStore(tmp_path / "assent.db")
+    yield opened
+    run(opened.close())
