@@ -16,7 +16,7 @@ PREFIX: Final = "did:web:"
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # Two labels at least, and the last begins with a letter: no bare names, no IP addresses.
-_HOST: Final = re.compile(rf"(?=.{{4,253}}\Z)(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
+_HOST: Final = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+(?=[a-z]){_LABEL}")
 _PORT: Final = r"([1-9][0-9]{0,4})"
 _LOOPBACK_DID: Final = re.compile(rf"did:web:localhost%3A{_PORT}")
 _LOOPBACK_ORIGIN: Final = re.compile(rf"http://localhost:{_PORT}")
