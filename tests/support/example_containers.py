@@ -1,0 +1,90 @@
+"""Every container, once with all its members and once with as few as it may have: bytes by type."""
+
+from typing import Any
+
+from assent import codec
+from assent.documents import containers
+from assent.documents.containers import History, KnownHistory, ReconciliationAnswer
+from support.examples import (
+    ACKNOWLEDGEMENT,
+    CANDIDATE,
+    COUNTER_OFFER,
+    DISPUTE,
+    FULFILMENT,
+    HEADS,
+    MINIMAL,
+    PERSONAL_TERMS,
+    PROFFER_ID,
+    RECEIPT,
+    RECORD,
+    TERMINATION,
+    WITHDRAWAL,
+)
+from support.published import (
+    DESCRIPTION,
+    LEGAL_TEXT,
+    PLAIN_TEXT,
+    PRACTICES,
+    ROSTER,
+    TERMS,
+    digest_of,
+)
+from support.signed import FIRST, NONCE
+
+PROFFER = containers.write_proffer(
+    PROFFER_ID, (CANDIDATE, MINIMAL["Agreement"]), personal_terms=(PERSONAL_TERMS,)
+)
+HISTORY = History(
+    record=RECORD,
+    documents=(WITHDRAWAL, RECEIPT, FULFILMENT, TERMINATION, DISPUTE, ACKNOWLEDGEMENT),
+)
+_TEXTS = [
+    {"digestMultibase": digest_of(text), "kind": kind, "language": "en", "text": text}
+    for kind, text in (("plain", PLAIN_TEXT), ("legal", LEGAL_TEXT))
+]
+_SHORT_BUNDLE: dict[str, Any] = {
+    "history": containers.history_members(History(record=RECORD)),
+    "descriptions": [DESCRIPTION.value],
+    "practices": PRACTICES.value,
+    "terms": TERMS.value,
+    "texts": [],
+}
+_REST_OF_BUNDLE: dict[str, Any] = {
+    "history": containers.history_members(HISTORY),
+    "texts": _TEXTS,
+    "roster": ROSTER.value,
+    "proffer": codec.decode(PROFFER.raw),
+    "counterOffer": COUNTER_OFFER.value,
+    "conflicts": [MINIMAL["Receipt"].value],
+}
+
+MAXIMAL_CONTAINERS: dict[str, bytes] = {
+    "AgreementList": containers.pack(
+        "AgreementList", {"records": [RECORD.record_digest], "next": RECORD.record_digest}
+    ),
+    "Bundle": containers.pack("Bundle", _SHORT_BUNDLE | _REST_OF_BUNDLE),
+    "History": containers.pack("History", containers.history_members(HISTORY)),
+    "Pending": containers.pack("Pending", {"proffer": PROFFER_ID}),
+    "Proffer": PROFFER.raw,
+    "Reconciliation": containers.write_reconciliation(
+        FIRST,
+        NONCE,
+        (KnownHistory(record=RECORD.record_digest, documents=(WITHDRAWAL.record_digest,)),),
+    ),
+    "ReconciliationAnswer": containers.write_reconciliation_answer(
+        ReconciliationAnswer(
+            heads=HEADS, documents=(RECEIPT,), lacks=(ACKNOWLEDGEMENT.record_digest,)
+        )
+    ),
+}
+MINIMAL_CONTAINERS: dict[str, bytes] = {
+    "AgreementList": containers.pack("AgreementList", {"records": []}),
+    "Bundle": containers.pack("Bundle", _SHORT_BUNDLE),
+    "History": containers.pack("History", _SHORT_BUNDLE["history"]),
+    "Pending": MAXIMAL_CONTAINERS["Pending"],
+    "Proffer": containers.write_proffer(PROFFER_ID, (CANDIDATE,)).raw,
+    "Reconciliation": containers.write_reconciliation(FIRST, NONCE, ()),
+    "ReconciliationAnswer": containers.write_reconciliation_answer(
+        ReconciliationAnswer(heads=MINIMAL["Heads"])
+    ),
+}
