@@ -20,7 +20,7 @@ from assent.documents.parts import Digest
 from assent.errors import PeerError
 from assent.times import Instant
 
-__all__ = ["OwedDuty", "Standing", "Status", "check_belongs", "chain", "forks", "standing"]
+__all__ = ["OwedDuty", "Standing", "Status", "chain", "check_belongs", "forks", "standing"]
 
 
 class Status(StrEnum):

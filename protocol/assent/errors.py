@@ -30,10 +30,12 @@ class PeerError(Exception):
     """The other party broke a rule; nothing was changed by what it sent.
 
     ``code`` is a code of the error registry and travels; ``detail`` is one sentence for a
-    person. It names members and rules, never the values that were sent.
+    person. It names members and rules, never the values that were sent. ``retry_after_s`` says
+    after how many seconds the same bytes may succeed.
     """
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", *, retry_after_s: int | None = None) -> None:
+        self.retry_after_s = retry_after_s
         self.row = CODES[code]
         self.code = code
         self.detail = detail or self.row.title

@@ -14,14 +14,22 @@ from assent.proofs import Expected
 __all__ = ["SIGNERS", "Row", "expected"]
 
 Body = Any
-Signer = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One signer of a type: its role and DID, and its key where one key is meant."""
+
+    role: str
+    did: str
+    verification_method: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """How the proofs of one type follow from its body.
 
-    ``signers`` gives role and DID of each signer in order; ``domain`` and ``challenge`` are the
+    ``signers`` gives the signers in order; ``domain`` and ``challenge`` are the
     same in each of its proofs, and absent from all where they are None.
     """
 
@@ -35,17 +43,23 @@ def expected(document: Document[Any]) -> tuple[Expected, ...]:
     row = SIGNERS[document.type]
     domain, challenge = row.domain(document.body), row.challenge(document.body)
     return tuple(
-        Expected(role=role, controller=did, domain=domain, challenge=challenge)
-        for role, did in row.signers(document.body)
+        Expected(
+            role=signer.role,
+            controller=signer.did,
+            domain=domain,
+            challenge=challenge,
+            verification_method=signer.verification_method,
+        )
+        for signer in row.signers(document.body)
     )
 
 
 def _first(body: Body) -> tuple[Signer, ...]:
-    return ((Party.FIRST.value, body.first_party.ref),)
+    return (Signer(Party.FIRST.value, body.first_party.ref),)
 
 
 def _second(body: Body) -> tuple[Signer, ...]:
-    return ((Party.SECOND.value, body.second_party.ref),)
+    return (Signer(Party.SECOND.value, body.second_party.ref),)
 
 
 def _first_did(body: Body) -> str:
@@ -78,11 +92,14 @@ SIGNERS: dict[str, Row] = {
         challenge=lambda body: body.proffer_nonce,
     ),
     "SecondPartyDescription": Row(
-        signers=lambda body: _second(body) * len(body.signed_by), domain=_second_did
+        signers=lambda body: tuple(
+            Signer(Party.SECOND.value, body.second_party.ref, method) for method in body.signed_by
+        ),
+        domain=_second_did,
     ),
     "Practices": Row(signers=_second, domain=_second_did),
     "Roster": Row(
-        signers=lambda body: (("roster-keeper", body.keeper.ref),), domain=lambda body: None
+        signers=lambda body: (Signer("roster keeper", body.keeper.ref),), domain=lambda body: None
     ),
     "Preferences": Row(signers=_first, domain=lambda body: None),
     "CounterOffer": _BY_SECOND,

@@ -85,9 +85,7 @@ def plus_duration(instant: Instant, duration: str) -> Instant:
         raise PeerError("time", f"The duration ends after the year {_YEAR_MAX}.")
     day = min(moment.day, monthrange(year, month)[1])
     later = moment.replace(year=year, month=month, day=day)
-    return from_datetime(
-        later + timedelta(days=weeks * 7 + days, hours=hours, minutes=minutes)
-    )
+    return from_datetime(later + timedelta(days=weeks * 7 + days, hours=hours, minutes=minutes))
 
 
 def seconds_between(earlier: Instant, later: Instant) -> int:

@@ -12,6 +12,7 @@ from assent.documents.agreement import Agreement
 from assent.documents.document import PROTOCOL_VERSION, Document, trusted
 from assent.documents.notices import Heads
 from assent.documents.parts import Digest
+from assent.documents.terms import Terms
 from assent.errors import PeerError
 
 __all__ = [
@@ -35,10 +36,14 @@ BUNDLE_BYTES_MAX = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proffer:
-    """One candidate, or by explicit choice up to 8 in order of preference."""
+    """One candidate, or by explicit choice up to 8 in order of preference.
+
+    ``personal_terms`` are the first party's own terms, by value.
+    """
 
     id: str
     candidates: tuple[Document[Agreement], ...]
+    personal_terms: tuple[Document[Terms], ...] = ()
     raw: bytes
 
 
@@ -106,7 +111,7 @@ def pack(name: str, members: Json) -> bytes:
 def member(value: Json) -> Document[Any]:
     """A document inside a container that passed its schema."""
     raw = codec.encode(value)
-    if len(raw) > codec.DOCUMENT_BYTES_MAX:
+    if len(raw) > codec.BODY_BYTES_MAX:
         raise PeerError("too-large")
     return trusted(value, raw)
 
@@ -119,15 +124,29 @@ def read_proffer(raw: bytes) -> Proffer:
 
 def proffer_of(value: Json, raw: bytes) -> Proffer:
     """The proffer of a decoded value that passed its schema."""
-    candidates = tuple(member(item) for item in value["candidates"])
-    return Proffer(id=value["id"], candidates=candidates, raw=raw)
+    return Proffer(
+        id=value["id"],
+        candidates=tuple(member(item) for item in value["candidates"]),
+        personal_terms=tuple(member(item) for item in value.get("personalTerms", ())),
+        raw=raw,
+    )
 
 
-def write_proffer(proffer_id: str, candidates: tuple[Document[Agreement], ...]) -> Proffer:
+def write_proffer(
+    proffer_id: str,
+    candidates: tuple[Document[Agreement], ...],
+    personal_terms: tuple[Document[Terms], ...] = (),
+) -> Proffer:
     """A proffer of these candidates, with its canonical bytes."""
-    values = [candidate.value for candidate in candidates]
-    raw = pack("Proffer", {"id": proffer_id, "candidates": values})
-    return Proffer(id=proffer_id, candidates=candidates, raw=raw)
+    members: Json = {"id": proffer_id, "candidates": [item.value for item in candidates]}
+    if personal_terms:
+        members["personalTerms"] = [item.value for item in personal_terms]
+    return Proffer(
+        id=proffer_id,
+        candidates=candidates,
+        personal_terms=personal_terms,
+        raw=pack("Proffer", members),
+    )
 
 
 def read_history(raw: bytes) -> History:
@@ -147,6 +166,17 @@ def history_members(history: History) -> Json:
     """The plain members of a history, documents in the order of their digests."""
     documents = sorted(history.documents, key=lambda document: document.record_digest)
     return {"record": history.record.value, "documents": [item.value for item in documents]}
+
+
+def pack_history(history: History) -> bytes:
+    """The canonical bytes of a history."""
+    return pack("History", history_members(history))
+
+
+def pack_agreement_list(page: AgreementList) -> bytes:
+    """The canonical bytes of a page of recordDigests."""
+    following = {} if page.next is None else {"next": page.next}
+    return pack("AgreementList", {"records": list(page.records), **following})
 
 
 def read_agreement_list(raw: bytes) -> AgreementList:
@@ -191,5 +221,3 @@ def write_reconciliation_answer(answer: ReconciliationAnswer) -> bytes:
             "lacks": sorted(answer.lacks),
         },
     )
-
-

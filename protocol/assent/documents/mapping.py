@@ -7,11 +7,11 @@ it and :func:`check_nested_ids` demands it.
 """
 
 import types
-from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from assent.errors import PeerError
 from assent.times import Instant
@@ -42,19 +42,15 @@ def from_json(body: type[T], value: Json) -> T:
     Raises:
         PeerError: ``time``, an instant that does not exist.
     """
-    values = {}
-    for field in _fields(body):
-        member = value.get(field.member)
-        if member is not None:
-            values[field.name] = member if field.read is None else field.read(member)
-    return body(**values)
+    typed: T = _object_reader(cast(Any, body))(value)
+    return typed
 
 
 def to_json(body: Any, document_id: str) -> Json:
     """The JSON object of a typed document, its nested ids assigned (DOC-05)."""
     value = _plain(body)
-    for nested, nested_id in _numbered(value, document_id):
-        nested["id"] = nested_id
+    for number, nested in enumerate(_nested_objects(value, []), 1):
+        nested["id"] = f"{document_id}#{number}"
     return value
 
 
@@ -64,8 +60,9 @@ def check_nested_ids(value: Json) -> None:
     Raises:
         PeerError: ``nested-id`` (DOC-05).
     """
-    for nested, nested_id in _numbered(value, value["id"]):
-        if nested.get("id") != nested_id:
+    document_id = value["id"]
+    for number, nested in enumerate(_nested_objects(value, []), 1):
+        if nested.get("id") != f"{document_id}#{number}":
             raise PeerError("nested-id")
 
 
@@ -75,20 +72,25 @@ def member_name(field: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    member: str
-    read: Callable[[Any], Any] | None
-
-
 @cache
-def _fields(body: type[Any]) -> tuple[_Field, ...]:
+def _object_reader(body: Callable[..., Any]) -> Callable[[Json], Any]:
+    """What turns an object into a ``body``. Made once a class: each document runs several."""
     hints = get_type_hints(body)
-    return tuple(
-        _Field(field.name, member_name(field.name), _reader(hints[field.name]))
-        for field in fields(body)
-    )
+    members = [
+        (member_name(field.name), field.name, _reader(hints[field.name]))
+        for field in fields(cast(Any, body))
+    ]
+
+    def read(value: Json) -> Any:
+        return body(
+            **{
+                name: value[member] if read_member is None else read_member(value[member])
+                for member, name, read_member in members
+                if member in value
+            }
+        )
+
+    return read
 
 
 def _reader(hint: Any) -> Callable[[Any], Any] | None:
@@ -104,8 +106,7 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
     if is_dataclass(hint):
-        nested: Any = hint
-        return lambda value: from_json(nested, value)
+        return _object_reader(cast(Any, hint))
     return None
 
 
@@ -126,15 +127,19 @@ def _plain_member(member: Any) -> Any:
     return _plain(member)
 
 
-def _numbered(value: Json, document_id: str) -> Iterator[tuple[Json, str]]:
-    """Each nested object with its id, depth first, members in the order of their names."""
-    count = 0
-    stack: list[Any] = [value[name] for name in sorted(value, reverse=True) if name != "proof"]
-    while stack:
-        item = stack.pop()
-        if type(item) is dict:
-            count += 1
-            yield item, f"{document_id}#{count}"
-            stack.extend(item[name] for name in sorted(item, reverse=True))
-        elif type(item) is list:
-            stack.extend(reversed(item))
+def _nested_objects(value: Json, found: list[Json]) -> list[Json]:
+    """``found`` and each object nested in ``value``, depth first, members in order of names.
+
+    Proofs do not count, and no array of a document holds arrays.
+    """
+    for name in sorted(value):
+        member = value[name]
+        if type(member) is dict:
+            found.append(member)
+            _nested_objects(member, found)
+        elif type(member) is list and name != "proof":
+            for item in member:
+                if type(item) is dict:
+                    found.append(item)
+                    _nested_objects(item, found)
+    return found

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+
+from assent.multibase import Digest
 
 __all__ = [
     "Counter",
@@ -16,9 +17,6 @@ __all__ = [
     "TermsReference",
     "VersionedReference",
 ]
-
-Digest = NewType("Digest", str)
-"""Multihash sha2-256 in base64url multibase, 47 characters beginning with ``uEi`` (PRF-06)."""
 
 
 class Party(StrEnum):

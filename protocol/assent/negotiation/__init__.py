@@ -12,6 +12,7 @@ from assent.negotiation.proffers import (
     check_cancellation,
     check_decline,
     check_proffer,
+    check_times,
     is_outdated,
 )
 from assent.negotiation.states import STEPS, TERMINAL, State, Step, advance
@@ -32,5 +33,6 @@ __all__ = [
     "check_decline",
     "check_outcome",
     "check_proffer",
+    "check_times",
     "is_outdated",
 ]

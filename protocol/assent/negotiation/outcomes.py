@@ -52,7 +52,7 @@ def answered_candidate(
     Raises:
         PeerError: ``reference``, no candidate we signed has these bytes (I7).
     """
-    signed = (*proffer.candidates, *(() if answer is None else (answer,)))
+    signed = [*proffer.candidates] if answer is None else [*proffer.candidates, answer]
     for candidate in signed:
         same = candidate.body_digest == record.body_digest
         if same and candidate.proofs[0] == record.proofs[0]:
@@ -83,11 +83,8 @@ def check_counter_offer(offer: CounterOffer, proffer: Proffer) -> None:
         raise PeerError("reference", "The alternative lasts longer than the proffer.")
 
 
-def _check_decline(
-    decline: Decline, proffer: Proffer, answer: Document[Agreement] | None
-) -> None:
+def _check_decline(decline: Decline, proffer: Proffer, answer: Document[Agreement] | None) -> None:
     names = {item.body_digest for item in proffer.candidates}
     answered = set() if answer is None else {answer.body_digest}
     if decline.declined_by is not Party.SECOND or set(decline.declines) not in (names, answered):
         raise PeerError("reference", "The decline is about other candidates.")
-

@@ -23,6 +23,7 @@ __all__ = [
     "check_cancellation",
     "check_decline",
     "check_proffer",
+    "check_times",
     "is_outdated",
 ]
 
@@ -138,9 +139,14 @@ def _check_whole(proffer: Proffer, name: str) -> None:
     first = proffer.candidates[0].body
     for position, candidate in enumerate(proffer.candidates, start=1):
         body = candidate.body
-        own = (first.id, first.terms, first.roster, first.practices, first.contributions)
         shared = replace(
-            body, **dict(zip(_OWN, own, strict=True)), proffer=first.proffer
+            body,
+            id=first.id,
+            terms=first.terms,
+            roster=first.roster,
+            practices=first.practices,
+            contributions=first.contributions,
+            proffer=first.proffer,
         )
         if shared != first:
             raise PeerError("container", "Candidates of one proffer differ in more than terms.")
@@ -155,5 +161,3 @@ def _check_whole(proffer: Proffer, name: str) -> None:
     if len(terms) != len(proffer.candidates):
         raise PeerError("container", "Two candidates have the same terms.")
 
-
-_OWN = ("id", "terms", "roster", "practices", "contributions")

@@ -1,0 +1,104 @@
+"""The routes of the HTTP binding as a table, and the Starlette app made of them.
+
+The app needs no lifespan and mounts anywhere; ``well_known_routes`` belong at the root of the
+origin, ``protocol_routes`` wherever the description's base URL points.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from assent.errors import PeerError
+from assent_server.logs import log_failure
+from assent_server.reads import CONTENT_KINDS
+from assent_server.responses import Request, Response, failure, send_response
+from assent_server.service import Service
+
+__all__ = ["create_app", "protocol_routes", "well_known_routes"]
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+_SPELLINGS = {
+    "id": re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+    "digest": re.compile("uEi[A-D][A-Za-z0-9_-]{42}[AQgw]"),
+}
+
+
+class Endpoint:
+    """One path as a bare ASGI app: a handler for each method, errors as problems."""
+
+    def __init__(self, path: str, handlers: Mapping[str, Handler]) -> None:
+        self._path = path
+        self._handlers = dict(handlers)
+        if "GET" in handlers:
+            self._handlers["HEAD"] = handlers["GET"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._respond(scope, receive)
+        await send_response(response, scope, send)
+
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
+        handler = self._handlers.get(scope["method"])
+        if handler is None:
+            return failure(PeerError("method"))
+        parts = dict(scope["path_params"])
+        if any(not _SPELLINGS[name].fullmatch(part) for name, part in parts.items()):
+            return failure(PeerError("not-found"))
+        parts["suffix"] = self._path.format(**parts)
+        try:
+            return await handler(Request(scope, receive, parts))
+        except PeerError as error:
+            return failure(error)
+        except Exception as error:
+            log_failure(error)
+            return failure(PeerError("internal"))
+
+
+def protocol_routes(service: Service) -> list[BaseRoute]:
+    """The calls below the base URL; the busiest comes first."""
+    put, content = service.put, service.read_content
+    table: list[tuple[str, dict[str, Handler]]] = [
+        ("/proffers/{id}", {"PUT": partial(put, "proffers"), "GET": service.read_proffer}),
+        ("/answers/{id}", {"PUT": partial(put, "answers")}),
+        ("/notices/{id}", {"PUT": partial(put, "notices")}),
+        ("/agreements/{id}", {"PUT": partial(put, "agreements"), "GET": service.read_agreement}),
+        ("/agreements/{id}/history", {"GET": service.read_history}),
+        ("/agreements", {"GET": service.list_agreements}),
+        ("/reconciliations", {"POST": service.reconcile}),
+        *((f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS),
+    ]
+    return [Route(path, Endpoint(path, handlers)) for path, handlers in table]
+
+
+def well_known_routes(service: Service) -> list[BaseRoute]:
+    """What stands at the root of the origin, and the health of the process."""
+    table: list[tuple[str, Handler]] = [
+        ("/.well-known/assent", service.describe),
+        ("/.well-known/did.json", service.did_document),
+        ("/.well-known/myterms.json", service.myterms),
+        ("/health/live", service.live),
+        ("/health/ready", service.ready),
+    ]
+    return [Route(path, Endpoint(path, {"GET": handler})) for path, handler in table]
+
+
+def create_app(service: Service) -> Starlette:
+    """The whole endpoint: protocol calls below the path of the base URL, the rest at the root."""
+    prefix = urlsplit(service.base).path
+    return Starlette(
+        routes=[
+            Mount(prefix, routes=protocol_routes(service)),
+            *well_known_routes(service),
+            Mount("/", app=_nothing_here),
+        ]
+    )
+
+
+async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await send_response(failure(PeerError("not-found")), scope, send)

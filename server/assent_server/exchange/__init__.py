@@ -1,0 +1,84 @@
+"""The one way in for signed documents: every PUT is read, checked, planned and committed here.
+
+The way is the same for all: bytes, document, proofs, what is stored, a plan, one durable
+commit, the reply. Where a commit meets a rival that was faster, it is planned again on what
+then stands, so that the same bytes always fetch the same outcome (I4, I5).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assent.errors import PeerError
+from assent.multibase import digest
+from assent.times import Instant
+from assent_server.exchange.answers import Answers
+from assent_server.exchange.desk import Desk
+from assent_server.exchange.incoming import Incoming, Kind
+from assent_server.exchange.notices import Notices
+from assent_server.exchange.proffers import Proffers
+from assent_server.exchange.replies import Plan, Reply
+from assent_server.exchange.returned import Returned
+from assent_server.published import Published
+from assent_server.store.model import Store, Write
+
+__all__ = ["KINDS", "Commit", "Desk", "Exchange", "Plan", "Reply"]
+
+KINDS: dict[str, Kind[Any]] = {
+    "proffers": Proffers(),
+    "answers": Answers(),
+    "notices": Notices(),
+    "agreements": Returned(),
+}
+
+_ATTEMPTS_MAX = 8
+"""Each failed attempt means that a rival's commit succeeded, so few are ever needed."""
+
+
+class Commit(Protocol):
+    """How plans become durable: the writer's ``commit``."""
+
+    def __call__(self, write: Write, *, urgent: bool = False) -> Awaitable[bool]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """Serves signed PUTs; time, ids and everything published are arguments."""
+
+    store: Store
+    commit: Commit
+    published: Callable[[], Published]
+    now: Callable[[], Instant]
+    new_id: Callable[[], str]
+
+    def desk(self) -> Desk:
+        """A desk with what is published and the time it is now."""
+        return Desk(
+            store=self.store, published=self.published(), now=self.now(), new_id=self.new_id
+        )
+
+    async def put(self, kind_name: str, name: str, raw: bytes) -> Reply:
+        """The reply to one PUT of ``raw`` as document ``name``; durable before it returns.
+
+        Raises:
+            PeerError: any code; nothing was changed, and the same bytes may be sent again.
+        """
+        kind = KINDS[kind_name]
+        incoming = Incoming(name, raw, digest(raw))
+        message = None
+        for _ in range(_ATTEMPTS_MAX):
+            desk = self.desk()
+            known = await kind.replay(incoming, desk)
+            if known is not None:
+                return known
+            if message is None:
+                message = kind.read(incoming, desk)
+            plan = await kind.plan(incoming, message, desk)
+            if plan.write == _NOTHING:
+                return plan.reply
+            if await self.commit(plan.write, urgent=kind.is_urgent(message)):
+                return plan.reply
+        raise PeerError("busy")
+
+
+_NOTHING = Write()

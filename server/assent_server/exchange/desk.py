@@ -1,0 +1,326 @@
+"""Where negotiations are decided and the second party's documents are made.
+
+Each function makes a plan from what is stored and published; ``Exchange`` commits it. Nothing
+here writes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from assent import documents, record
+from assent.agreement import standing
+from assent.documents import Agreement, CounterOffer, Decline, Difference, Document
+from assent.documents.containers import History, Proffer, read_proffer
+from assent.documents.parts import Digest, Party, PartyReference
+from assent.errors import PeerError
+from assent.multibase import digest
+from assent.negotiation import CLOCK_SKEW_S, State, advance, check_times, is_outdated
+from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
+from assent.times import Instant, plus
+from assent_server.exchange.judging import decision_about
+from assent_server.exchange.replies import Plan, Reply, created, pending, repeated
+from assent_server.published import Published
+from assent_server.store.model import (
+    AgreementChange,
+    AgreementRow,
+    ContentRow,
+    InboxRow,
+    NegotiationRow,
+    Store,
+    Write,
+)
+
+__all__ = ["Desk", "current_reply", "inbox_reply", "is_over", "slot_of", "stored_history"]
+
+B = TypeVar("B")
+
+
+def slot_of(body: Agreement) -> str:
+    """The place in which one ongoing agreement can stand: first-party key and origin."""
+    return f"{body.first_party.ref} {body.origin}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where negotiations are decided: the store to read, what is published, time and ids."""
+
+    store: Store
+    published: Published
+    now: Instant
+    new_id: Callable[[], str]
+
+    async def answer_proffer(self, proffer: Proffer, row: NegotiationRow | None) -> Plan:
+        """The plan for a new proffer, or for one that a person has not decided in time."""
+        first = proffer.candidates[0].body
+        row = row or NegotiationRow(
+            proffer_id=proffer.id,
+            first_party=first.first_party.ref,
+            origin=first.origin,
+            state=State.NONE,
+            request_digest=digest(proffer.raw),
+            accept_by=first.accept_by,
+            version=0,
+        )
+        if self.now > first.accept_by:
+            return self.decline(proffer, row, "expired")
+        reason, freed = await self._hindrance(proffer)
+        if reason is not None:
+            return self.decline(proffer, row, reason)
+        return self.carry_out(
+            decision_about(proffer, self.published, self.now), proffer, row, freed
+        )
+
+    def carry_out(
+        self,
+        decision: Decision,
+        proffer: Proffer,
+        row: NegotiationRow,
+        freed: tuple[AgreementChange, ...] = (),
+    ) -> Plan:
+        """The plan that does what was decided about a proffer."""
+        match decision:
+            case Accept(index=index):
+                return self.agree(proffer.candidates[index], row, freed, proffer)
+            case AskPerson():
+                state = advance(row.state, Party.SECOND, "Pending")
+                kept = replace(row, state=state, proffer=proffer.raw, version=row.version + 1)
+                return Plan(write=Write(negotiations=(kept,)), reply=pending(proffer.id))
+            case Propose():
+                return self.propose(decision, proffer, row)
+            case Refuse(reason=reason, differences=differences):
+                return self.decline(proffer, row, reason, differences)
+
+    def agree(
+        self,
+        candidate: Document[Agreement],
+        row: NegotiationRow,
+        freed: tuple[AgreementChange, ...],
+        proffer: Proffer | None = None,
+        inbox: Callable[[bytes], InboxRow] | None = None,
+    ) -> Plan:
+        """The plan that countersigns a candidate: the one way to make a record."""
+        signed_at = max(self.now, candidate.proofs[0].created)
+        made = record.countersign(candidate, self.published.signer, created=signed_at)
+        agreement = AgreementRow(
+            record=made.record_digest,
+            agreement_id=made.id,
+            first_party=row.first_party,
+            origin=row.origin,
+            raw=made.raw,
+            slot=slot_of(made.body) if self.is_ongoing(candidate, proffer) else None,
+            head=made.record_digest,
+            signed_at=signed_at,
+        )
+        agreed = replace(
+            row,
+            state=advance(row.state, Party.SECOND, "Agreement"),
+            proffer=None,
+            outcome=None,
+            record=made.record_digest,
+            version=row.version + 1,
+        )
+        write = Write(
+            negotiations=(agreed,),
+            agreements=(agreement,),
+            changes=tuple(replace(item, successor=_successor(item, made)) for item in freed),
+            inbox=inbox(made.raw) if inbox else None,
+            contents=_personal(proffer, row.first_party),
+        )
+        return Plan(write=write, reply=created(made))
+
+    def is_ongoing(self, candidate: Document[Agreement], proffer: Proffer | None) -> bool:
+        """Whether an agreement on these terms takes the one place for ongoing agreements."""
+        held = self.published.terms.get(candidate.body.terms.digest_multibase)
+        own = proffer.personal_terms if proffer else ()
+        by_digest = {item.record_digest: item for item in own}
+        terms = held or by_digest.get(candidate.body.terms.digest_multibase)
+        return terms is None or terms.body.kind == "ongoing"
+
+    def propose(self, decision: Propose, proffer: Proffer, row: NegotiationRow) -> Plan:
+        """The plan that makes the one alternative (NEG-03)."""
+        first = proffer.candidates[0]
+        offer = self.sign(
+            CounterOffer(
+                id=self.new_id(),
+                first_party=first.body.first_party,
+                second_party=PartyReference(ref=self.published.did),
+                proffer=proffer.id,
+                candidate=first.body_digest,
+                terms=decision.offer.terms,
+                roster=decision.offer.roster,
+                practices=decision.offer.practices,
+                accept_by=first.body.accept_by,
+                differences=decision.differences,
+            )
+        )
+        countered = replace(
+            row,
+            state=advance(row.state, Party.SECOND, "CounterOffer"),
+            proffer=proffer.raw,
+            outcome=offer.raw,
+            version=row.version + 1,
+        )
+        return Plan(write=Write(negotiations=(countered,)), reply=created(offer))
+
+    def decline(
+        self,
+        proffer: Proffer,
+        row: NegotiationRow,
+        reason: str,
+        differences: tuple[Difference, ...] = (),
+    ) -> Plan:
+        """The plan that says no to all candidates of a proffer."""
+        names = tuple(item.body_digest for item in proffer.candidates)
+        made = self._decline(proffer.candidates[0].body, names, reason, differences)
+        return Plan(write=Write(negotiations=(self._declined(row, made),)), reply=created(made))
+
+    async def answer_candidate(
+        self,
+        candidate: Document[Agreement],
+        row: NegotiationRow,
+        counter_offer: Document[CounterOffer],
+        inbox: Callable[[bytes], InboxRow],
+    ) -> Plan:
+        """The plan for a candidate that takes the counter-offer; all is evaluated again."""
+        proffer = read_proffer(row.proffer or b"")
+        alone = replace(proffer, candidates=(candidate,))
+        reason: str | None = "expired"
+        freed: tuple[AgreementChange, ...] = ()
+        if self.now <= counter_offer.body.accept_by:
+            reason, freed = await self._hindrance(alone)
+        if reason is None:
+            decision = decision_about(alone, self.published, self.now)
+            if isinstance(decision, Accept | AskPerson):
+                # Terms that policy sends to a person are never offered as an alternative, so a
+                # person has made this one.
+                return self.agree(candidate, row, freed, alone, inbox)
+            reason = decision.reason if isinstance(decision, Refuse) else "policy"
+        made = self._decline(candidate.body, (candidate.body_digest,), reason)
+        write = Write(negotiations=(self._declined(row, made),), inbox=inbox(made.raw))
+        return Plan(write=write, reply=created(made))
+
+    def sign(self, body: B) -> Document[B]:
+        """A document of ours, signed now."""
+        return record.sign(body, self.published.signer, created=self.now)
+
+    def check_meant_for_us(self, document: Document[Any], name: str) -> None:
+        """Check that a document stands under its own id and names us.
+
+        Raises:
+            PeerError: ``container`` or ``wrong-audience`` (BND-03).
+        """
+        if document.id != name:
+            raise PeerError("container", "The document's id is not the one in the address.")
+        if document.body.second_party.ref != self.published.did:
+            raise PeerError("wrong-audience", "The document names another second party.")
+
+    def check_times(self, candidate: Document[Agreement]) -> None:
+        """Check that a candidate's times are possible (NEG-06)."""
+        limit = self.published.description.body.limits.accept_within
+        check_times(candidate, limit, self.now)
+
+    def check_not_in_future(self, document: Document[Any]) -> None:
+        """Check that no proof is later than our clock allows.
+
+        Raises:
+            PeerError: ``proof-time`` (PRF-09).
+        """
+        if document.proofs[-1].created > plus(self.now, CLOCK_SKEW_S):
+            raise PeerError("proof-time", f"The proof is later than our clock, {self.now}.")
+
+    def _decline(
+        self,
+        candidate: Agreement,
+        names: tuple[Digest, ...],
+        reason: str,
+        differences: tuple[Difference, ...] = (),
+    ) -> Document[Any]:
+        return self.sign(
+            Decline(
+                id=self.new_id(),
+                first_party=candidate.first_party,
+                second_party=PartyReference(ref=self.published.did),
+                declined_by=Party.SECOND,
+                proffer=candidate.proffer.ref,
+                declines=names,
+                reason=reason,
+                differences=differences,
+            )
+        )
+
+    def _declined(self, row: NegotiationRow, made: Document[Any]) -> NegotiationRow:
+        state = advance(row.state, Party.SECOND, "Decline")
+        return replace(row, state=state, proffer=None, outcome=made.raw, version=row.version + 1)
+
+    async def _hindrance(self, proffer: Proffer) -> tuple[str | None, tuple[AgreementChange, ...]]:
+        """Why no agreement can be made now, or which places it frees when it is."""
+        candidate = proffer.candidates[0].body
+        if self.published.is_retired:
+            return "retired", ()
+        if is_outdated(candidate, self.published.current):
+            return "outdated", ()
+        if not any(self.is_ongoing(item, proffer) for item in proffer.candidates):
+            return None, ()
+        held = await self.store.agreement_in_slot(slot_of(candidate))
+        if held is None:
+            return ("no-predecessor" if candidate.supersedes else None), ()
+        over = await is_over(self.store, held, self.now)
+        if candidate.supersedes is None and not over:
+            return "agreement-in-force", ()
+        if candidate.supersedes is not None and (over or candidate.supersedes != held.record):
+            return "no-predecessor", ()
+        freed = AgreementChange(record=held.record, version=held.version, slot=None, head=held.head)
+        return None, (freed,)
+
+
+async def current_reply(store: Store, row: NegotiationRow) -> Reply:
+    """The outcome of a proffer that stands now."""
+    if row.state is State.PENDING:
+        return pending(row.proffer_id)
+    if row.record is None:
+        return repeated(row.outcome or b"")
+    held = await store.agreement_by_record(row.record)
+    if held is None:
+        raise PeerError("gone")
+    return repeated(held.raw)
+
+
+async def inbox_reply(store: Store, name: str, request_digest: Digest) -> Reply | None:
+    """The reply that was given to the same bytes under the same id.
+
+    Raises:
+        PeerError: ``id-reused``, the id was used for other bytes (NEG-05).
+    """
+    row = await store.inbox(name)
+    if row is None:
+        return None
+    if row.request_digest != request_digest:
+        raise PeerError("id-reused")
+    return repeated(row.reply)
+
+
+async def stored_history(store: Store, row: AgreementRow) -> History:
+    """A record as it is stored, with all documents about it."""
+    return History(
+        record=documents.read(row.raw, "Agreement"),
+        documents=tuple(
+            documents.read(item.raw, item.type) for item in await store.history(row.record)
+        ),
+    )
+
+
+async def is_over(store: Store, row: AgreementRow, now: Instant) -> bool:
+    """Whether an agreement gives no permission any more."""
+    return standing(await stored_history(store, row), now).status.is_over
+
+
+def _successor(freed: AgreementChange, made: Document[Agreement]) -> Digest | None:
+    return made.record_digest if made.body.supersedes == freed.record else freed.successor
+
+
+def _personal(proffer: Proffer | None, reader: str) -> tuple[ContentRow, ...]:
+    return tuple(
+        ContentRow(kind="terms", digest=item.record_digest, raw=item.raw, reader=reader)
+        for item in (proffer.personal_terms if proffer else ())
+    )

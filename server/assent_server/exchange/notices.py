@@ -1,0 +1,160 @@
+"""``PUT notices/{id}``: withdrawals, acknowledgements and disputes of first parties.
+
+A withdrawal always succeeds, in any state of the agreement and under any load (AGR-03).
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from assent import documents
+from assent.agreement import check_belongs
+from assent.documents import Agreement, Digest, Dispute, Document, Withdrawal
+from assent.documents.containers import read_proffer
+from assent.documents.notices import Duty, Effect, Receipt, Scope
+from assent.documents.parts import Party, PartyReference
+from assent.errors import PeerError
+from assent.negotiation import State
+from assent.record import verify
+from assent.times import plus_duration
+from assent_server.exchange.desk import Desk, inbox_reply
+from assent_server.exchange.incoming import Incoming
+from assent_server.exchange.replies import Plan, Reply, created, repeated
+from assent_server.store.model import (
+    AgreementChange,
+    AgreementRow,
+    HistoryRow,
+    NegotiationRow,
+    Write,
+)
+
+__all__ = ["Notices"]
+
+_HISTORY_MAX = 60
+"""Documents of a history; beyond half of it only a first withdrawal is taken in."""
+
+
+class Notices:
+    """What a first party says about an agreement, each answered by a receipt."""
+
+    def read(self, incoming: Incoming, desk: Desk) -> Document[Any]:
+        """The notice, meant for us and signed by its first party."""
+        document = documents.read(incoming.raw, "Withdrawal", "Acknowledgement", "Dispute")
+        desk.check_meant_for_us(document, incoming.name)
+        if isinstance(document.body, Dispute) and document.body.disputed_by is not Party.FIRST:
+            raise PeerError("proof-foreign", "A dispute sent here is by the first party.")
+        verify(document, keys=desk.published.keys)
+        desk.check_not_in_future(document)
+        return document
+
+    async def replay(self, incoming: Incoming, desk: Desk) -> Reply | None:
+        """The receipt that was given to the same bytes."""
+        return await inbox_reply(desk.store, incoming.name, incoming.digest)
+
+    async def plan(self, incoming: Incoming, message: Document[Any], desk: Desk) -> Plan:
+        """Take the notice into the history and give a receipt for it."""
+        row = await desk.store.agreement_by_record(message.body.record)
+        if row is None or row.first_party != message.body.first_party.ref:
+            raise PeerError("not-found")
+        check_belongs(message, documents.read(row.raw, "Agreement"))
+        held = await desk.store.history(row.record)
+        standing_receipt = _receipt_of_withdrawal(held)
+        if standing_receipt is not None and len(held) > _HISTORY_MAX // 2:
+            return Plan(write=Write(), reply=repeated(standing_receipt))
+        is_end = _ends(message)
+        if len(held) > _HISTORY_MAX // 2 and not is_end:
+            raise PeerError("too-many", "The history of this agreement is full.")
+        receipt = self._receipt(message, row, desk)
+        write = Write(
+            negotiations=await _cancelled_successors(message, receipt, desk) if is_end else (),
+            changes=(
+                AgreementChange(
+                    record=row.record,
+                    version=row.version,
+                    slot=None if is_end else row.slot,
+                    head=receipt.record_digest,
+                    successor=row.successor,
+                ),
+            ),
+            history=(history_row(row.record, message), history_row(row.record, receipt)),
+            inbox=incoming.inbox(receipt.raw),
+        )
+        return Plan(write=write, reply=created(receipt))
+
+    def is_urgent(self, message: Document[Any]) -> bool:
+        """A withdrawal is served under any load."""
+        return isinstance(message.body, Withdrawal)
+
+    def _receipt(self, message: Document[Any], row: AgreementRow, desk: Desk) -> Document[Receipt]:
+        body = message.body
+        requests = body.requests if isinstance(body, Withdrawal) else ()
+        due_at = plus_duration(desk.now, desk.published.erase_within)
+        return desk.sign(
+            Receipt(
+                id=desk.new_id(),
+                first_party=body.first_party,
+                second_party=PartyReference(ref=desk.published.did),
+                answers=message.record_digest,
+                effect=_effect(body),
+                received=desk.now,
+                duties=tuple(Duty(duty=request, due_at=due_at) for request in requests),
+                record=row.record,
+                previous=row.head,
+            )
+        )
+
+
+def history_row(record: Digest, document: Document[Any]) -> HistoryRow:
+    """A document of a history as it is stored."""
+    return HistoryRow(
+        record=record, digest=document.record_digest, type=document.type, raw=document.raw
+    )
+
+
+def _ends(message: Document[Any]) -> bool:
+    return isinstance(message.body, Withdrawal) and message.body.scope is Scope.ALL
+
+
+def _effect(body: object) -> Effect:
+    if not isinstance(body, Withdrawal):
+        return Effect.RECORDED
+    return Effect.WITHDRAWN if body.scope is Scope.ALL else Effect.PURPOSES_WITHDRAWN
+
+
+def _receipt_of_withdrawal(held: list[HistoryRow]) -> bytes | None:
+    receipts = [item.raw for item in held if item.type == "Receipt"]
+    for raw in receipts:
+        if documents.read(raw, "Receipt").body.effect is Effect.WITHDRAWN:
+            return raw
+    return None
+
+
+async def _cancelled_successors(
+    message: Document[Any], receipt: Document[Receipt], desk: Desk
+) -> tuple[NegotiationRow, ...]:
+    """The open negotiations that would supersede the withdrawn agreement, closed (AGR-07)."""
+    closed = []
+    for row in await desk.store.open_negotiations(message.body.first_party.ref):
+        first: Agreement = read_proffer(row.proffer or b"").candidates[0].body
+        if first.supersedes == message.body.record:
+            closed.append(_closed(row, message, desk))
+    return tuple(closed)
+
+
+def _closed(row: NegotiationRow, message: Document[Any], desk: Desk) -> NegotiationRow:
+    receipt = desk.sign(
+        Receipt(
+            id=desk.new_id(),
+            first_party=message.body.first_party,
+            second_party=PartyReference(ref=desk.published.did),
+            answers=message.record_digest,
+            effect=Effect.CANCELLED,
+            received=desk.now,
+        )
+    )
+    return replace(
+        row,
+        state=State.CANCELLED,
+        proffer=None,
+        outcome=receipt.raw,
+        version=row.version + 1,
+    )

@@ -1,0 +1,98 @@
+"""What the second party publishes now, as one immutable snapshot.
+
+Everything a decision rests on is here: description, practices, terms, rosters, policy, key. A
+change of any of it makes a new snapshot; an exchange works on one from start to end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assent.description import key_ring
+from assent.documents import Digest, Document, SecondPartyDescription
+from assent.documents.description import Status
+from assent.key_ring import KeyRing
+from assent.negotiation import Current
+from assent.policy import Offer, Policy
+from assent.record import Signer
+from assent.terms.model import Practices, Roster, Terms
+from assent.terms.vocabulary import Vocabulary
+from assent.times import Instant
+
+__all__ = ["Published"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The documents by recordDigest, and what the endpoint does with proffers.
+
+    ``former`` are earlier descriptions, oldest first: records pin them and their keys verify
+    them. ``offers`` stand in roster order; ``texts``
+    are plain and legal texts by digest; ``myterms`` is the static file that other tools read. ``erase_within`` and ``notice_period`` are ISO 8601
+    durations.
+    """
+
+    description: Document[SecondPartyDescription]
+    former: tuple[Document[SecondPartyDescription], ...] = ()
+    practices: Mapping[Digest, Document[Practices]]
+    terms: Mapping[Digest, Document[Terms]]
+    rosters: Mapping[Digest, Document[Roster]]
+    texts: Mapping[Digest, bytes]
+    offers: tuple[Offer, ...]
+    policy: Policy
+    vocabulary: Vocabulary
+    signer: Signer
+    keys: KeyRing
+    myterms: bytes | None = None
+    erase_within: str = "P30D"
+    loopback: bool = False
+
+    @property
+    def did(self) -> str:
+        """The second party's DID."""
+        return self.description.body.second_party.ref
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether no new agreements are made."""
+        return self.description.body.status is Status.RETIRED
+
+    def warnings(self, now: Instant) -> tuple[str, ...]:
+        """Codes of what hinders new agreements now; reads and withdrawals go on regardless."""
+        found = []
+        if self.is_retired:
+            found.append("retired")
+        if not self.offers:
+            found.append("no-terms-offered")
+        if now > self.description.body.ends_at:
+            found.append("description-ended")
+        if all(now > roster.body.ends_at for roster in self.rosters.values()):
+            found.append("rosters-ended")
+        return tuple(found)
+
+    def content(self, kind: str, digest: Digest) -> bytes | None:
+        """The bytes of published content by kind and digest."""
+        if kind == "descriptions":
+            described = (self.description, *self.former)
+            return next((item.raw for item in described if item.record_digest == digest), None)
+        if kind == "texts":
+            return self.texts.get(digest)
+        held = {"terms": self.terms, "practices": self.practices, "rosters": self.rosters}[kind]
+        document = held.get(digest)
+        return None if document is None else document.raw
+
+    @property
+    def current(self) -> Current:
+        """What a candidate must rest on to be signed."""
+        return Current(
+            description=self.description.record_digest,
+            vocabulary=self.description.body.vocabulary.digest_multibase,
+            legal_name=self.description.body.second_party.legal_name,
+        )
+
+
+def keys_of(
+    description: Document[SecondPartyDescription],
+    former: tuple[Document[SecondPartyDescription], ...],
+) -> KeyRing:
+    """All signing keys that the second party ever described, with their validity."""
+    return key_ring(item.body for item in (*former, description))

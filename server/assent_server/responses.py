@@ -1,0 +1,81 @@
+"""Requests and responses as the binding sees them, on bare ASGI.
+
+One small layer instead of a framework's request and response objects: this is the hot path.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.types import Receive, Scope, Send
+
+from assent.errors import PeerError
+from assent_server.problems import MEDIA_TYPE, problem
+
+__all__ = ["JSON", "Request", "Response", "failure", "send_response"]
+
+JSON = b"application/json"
+
+_PRIVATE = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request: the ASGI scope, the way to its body, and the parts of its path."""
+
+    scope: Scope
+    receive: Receive
+    path: Mapping[str, str]
+
+    def header(self, name: bytes) -> bytes | None:
+        """The one value of a header, lower-case ``name``; None when absent or repeated."""
+        values = [value for key, value in self.scope["headers"] if key == name]
+        return values[0] if len(values) == 1 else None
+
+    def headers(self) -> dict[str, str]:
+        """All headers with values of the same name joined, as signatures read them."""
+        joined: dict[str, str] = {}
+        for key, value in self.scope["headers"]:
+            name, text = key.decode("latin-1"), value.decode("latin-1")
+            joined[name] = f"{joined[name]}, {text}" if name in joined else text
+        return joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """Status, body and media type; further headers replace nothing and come after."""
+
+    status: int
+    body: bytes
+    media_type: bytes = JSON
+    headers: tuple[tuple[bytes, bytes], ...] = field(default=_PRIVATE)
+
+
+def failure(error: PeerError) -> Response:
+    """The problem document of an error, with a hint to wait where waiting helps."""
+    waits = () if error.retry_after_s is None else ((b"retry-after", b"%d" % error.retry_after_s),)
+    return Response(
+        status=error.status,
+        body=problem(error),
+        media_type=MEDIA_TYPE,
+        headers=(*_PRIVATE, *waits),
+    )
+
+
+async def send_response(response: Response, scope: Scope, send: Send) -> None:
+    """Send a response, without its body to a HEAD request."""
+    await send(
+        {
+            "type": "http.response.start",
+            "status": response.status,
+            "headers": [
+                (b"content-type", response.media_type),
+                (b"content-length", b"%d" % len(response.body)),
+                *response.headers,
+            ],
+        }
+    )
+    body = b"" if scope["method"] == "HEAD" else response.body
+    await send({"type": "http.response.body", "body": body})
