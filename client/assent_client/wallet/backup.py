@@ -50,7 +50,6 @@ def restore_backup(
     folder: Path,
     *,
     passphrase: str,
-    now: Instant,
     new_passphrase: str | None = None,
     cost: Cost = COST,
 ) -> tuple[Wallet, BackupNote]:
@@ -71,9 +70,9 @@ def restore_backup(
     note, secret = unpack(BackupNote, line), rest[:_SECRET_BYTES]
     with install(folder) as new:
         _fill(new, rest[_SECRET_BYTES:])
-        with Wallet.open_with_secret(new, secret=secret) as wallet:
+        with Wallet.open_file(new, secret=secret) as wallet:
             wallet.change_passphrase(new_passphrase or passphrase, cost=cost)
-            wallet.note_restore(now)
+            wallet.note_restore(f"a backup of {note.made}")
     return Wallet.open(folder, passphrase=new_passphrase or passphrase), note
 
 

@@ -13,6 +13,7 @@ import apsw
 
 from assent.errors import LocalError
 from assent_client.wallet.migrations import migrate
+from assent_client.wallet.watermark import WATERMARK_NAME
 
 __all__ = ["FILE_NAME", "install", "open_database", "understandable", "write_new"]
 
@@ -56,6 +57,7 @@ def _settle(connection: apsw.Connection, wait_s: float) -> None:
     if connection.pragma("journal_mode", "wal") != "wal":
         raise LocalError("The wallet's folder is on a file system that cannot keep it safe.")
     connection.pragma("synchronous", "full")
+    connection.pragma("fullfsync", True)  # On macOS, fsync alone leaves data in the drive.
     if connection.pragma("synchronous") != 2:  # 2 is FULL: less loses commits in a power cut.
         raise LocalError("The wallet's database cannot be set to write durably.")
     connection.execute("BEGIN EXCLUSIVE; COMMIT")
@@ -105,15 +107,24 @@ def install(folder: Path) -> Iterator[Path]:
             raise LocalError(
                 f"There is a wallet in {folder} already.", "It stays as it is; name another folder."
             )
-        for leftover in folder.glob(f"{new.name}*"):
-            leftover.unlink()
+        _clear(folder, new)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    yield new
+    try:
+        yield new
+    except BaseException:
+        _clear(folder, new)
+        raise
     with understandable():
         # A link never replaces a file, unlike a rename.
         os.link(new, target)
         new.unlink()
         _sync_folder(folder)
+
+
+def _clear(folder: Path, new: Path) -> None:
+    """Remove what an attempt left, and the mark of a wallet that was here before."""
+    for leftover in (*folder.glob(f"{new.name}*"), folder / WATERMARK_NAME):
+        leftover.unlink(missing_ok=True)
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -35,7 +35,8 @@ _S = ProfferState
 _ANSWERS: Final = {_S.AGREED, _S.DECLINED, _S.CANCELLED, _S.REJECTED}
 
 NEXT: Final[dict[ProfferState, frozenset[ProfferState]]] = {
-    _S.PREPARED: frozenset({_S.UNKNOWN, _S.CANCELLED}),
+    # One that is PREPARED in a restored wallet may have been sent, and answered, before.
+    _S.PREPARED: frozenset({_S.UNKNOWN, _S.AGREED, _S.DECLINED, _S.CANCELLED}),
     _S.UNKNOWN: frozenset({_S.PENDING, _S.COUNTERED} | _ANSWERS),
     _S.PENDING: frozenset({_S.COUNTERED} | _ANSWERS),
     _S.COUNTERED: frozenset(_ANSWERS),
@@ -51,16 +52,16 @@ SETTLED: Final = frozenset(_ANSWERS)
 """States after which nothing more is sent for a proffer."""
 
 _FIXED: Final = ("vendor", "first_party", "context", "origin", "url", "raw", "accept_by")
-_ANSWERED: Final = ("outcome", "record", "answer")
+_SET_ONCE: Final = ("counter_offer", "answer", "outcome", "record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptProffer:
     """One proffer: ``raw`` are the exact bytes that go, and go again, to ``url``.
 
-    ``outcome`` is the vendor's document other than a record, ``record`` the recordDigest once it
-    is AGREED; ``answer`` are the bytes that answered a counter-offer. ``problem`` says in words
-    why it was REJECTED, or why the last attempt brought nothing.
+    ``counter_offer`` is the vendor's one alternative and ``answer`` what was signed in return;
+    ``record`` is the recordDigest once it is AGREED, ``outcome`` the final document otherwise.
+    ``problem`` says in words why it was REJECTED, or why the last attempt brought nothing.
     """
 
     id: str
@@ -76,9 +77,10 @@ class KeptProffer:
     attempts: int = 0
     last_attempt: Instant | None = None
     next_try: Instant | None = None
+    counter_offer: bytes | None = None
+    answer: bytes | None = None
     outcome: bytes | None = None
     record: Digest | None = None
-    answer: bytes | None = None
     settled: Instant | None = None
     problem: str | None = None
 
@@ -124,10 +126,9 @@ class Proffers:
             raise LocalError("What was proffered cannot be changed.")
         if proffer.state is not known.state and proffer.state not in NEXT[known.state]:
             raise LocalError(f"A proffer that is {known.state} does not become {proffer.state}.")
-        if not NEXT[known.state] and any(
-            getattr(known, name) != getattr(proffer, name) for name in _ANSWERED
-        ):
-            raise LocalError("A proffer has one outcome; it cannot be replaced.")
+        kept = {name: getattr(known, name) for name in _SET_ONCE}
+        if any(old is not None and old != getattr(proffer, name) for name, old in kept.items()):
+            raise LocalError("A proffer has one alternative, one answer and one outcome.")
         if (proffer.state is ProfferState.AGREED) != (proffer.record is not None):
             raise LocalError("A proffer has a record exactly when it is agreed.")
         return self._table.put(proffer)

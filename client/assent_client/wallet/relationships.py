@@ -12,12 +12,15 @@ from assent.errors import LocalError
 from assent.keys import SigningKey
 from assent.record import Signer
 from assent.times import Instant
+from assent_client.wallet.preferences import Settings
 from assent_client.wallet.sealed_rows import SealedRows
 from assent_client.wallet.table import Table
 
-__all__ = ["DEFAULT_CONTEXT", "Relationship", "Relationships"]
+__all__ = ["DEFAULT_CONTEXT", "PROBE_GAP", "RESTORED", "Relationship", "Relationships"]
 
 DEFAULT_CONTEXT: Final = "default"
+RESTORED: Final = "restored"
+"""The setting that says what a restored wallet came from."""
 
 _PAIRWISE: Final = "pairwise"
 _PUBLIC: Final = "preferences"
@@ -40,13 +43,17 @@ class Relationship:
     reconciled: Instant | None = None
 
 
+PROBE_GAP: Final = 3
+"""How many counters in a row a vendor must not know before a restore stops asking for more."""
+
+
 class Relationships:
     """The keys in use, by vendor and context and by their DID."""
 
-    def __init__(self, rows: SealedRows, *, secret: bytes, restored: bool) -> None:
+    def __init__(self, rows: SealedRows, *, secret: bytes, settings: Settings) -> None:
         self._rows = rows
         self._secret = secret
-        self._restored = restored
+        self._settings = settings
         self._table = Table(
             rows,
             "relationship",
@@ -62,7 +69,8 @@ class Relationships:
             return known[-1]
         counter = known[-1].counter + 1 if known else 0
         # The vendor of a restored wallet may hold agreements that we have forgotten.
-        reconciled = None if self._restored and not known else now
+        forgetful = self._settings.get(RESTORED) is not None and not known
+        reconciled = None if forgetful else now
         return self.adopt(vendor, context, counter, now=now, reconciled=reconciled)
 
     def adopt(

@@ -1,31 +1,20 @@
 """Rows that nobody reads or changes without the wallet's secret (CL1, CL2, CL8).
 
-Each row is sealed under keys that follow from the secret, bound to its kind, name and place; names
-and places are keyed hashes. A sealed sum over all rows shows when one was removed, or replaced by
-an older one of its own. What it cannot show is that the whole file is an older one: that shows when
-the client compares with the vendors.
+The only module with SQL for rows. A sealed sum over all of them shows when one was removed, or
+replaced by an older one of its own. What it cannot show is that the whole file is an older one.
 """
 
-import hmac
-import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
-from typing import Any, Final
+from typing import Any
 
 import apsw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from assent import derivation
-from assent.errors import LocalError
 from assent_client.wallet.database import understandable
+from assent_client.wallet.row_keys import RowKeys, WalletChanged
 
-__all__ = ["SealedRows", "first_head"]
-
-_NONCE_BYTES: Final = 12
-_SUM_BYTES: Final = 32
+__all__ = ["SealedRows"]
 
 
 class SealedRows:
@@ -34,16 +23,21 @@ class SealedRows:
     Only one thread uses it, and no ``await`` stands inside a transaction.
     """
 
-    def __init__(self, connection: apsw.Connection, *, secret: bytes, wallet_id: bytes) -> None:
-        """Read and check all rows.
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        keys: RowKeys,
+        *,
+        committed: Callable[[int], None] = lambda generation: None,
+    ) -> None:
+        """Read and check all rows; ``committed`` hears of each durable commit.
 
         Raises:
-            LocalError: a row was added, removed, replaced or changed.
+            WalletChanged: a row was added, removed, replaced or changed.
         """
         self._connection = connection
-        self._content = ChaCha20Poly1305(_derived(secret, "wallet-rows", wallet_id))
-        self._names = _derived(secret, "wallet-names", wallet_id)
-        self._tags = _derived(secret, "wallet-sum", wallet_id)
+        self._keys = keys
+        self._committed = committed
         self._inside = False
         with understandable():
             self._load()
@@ -55,45 +49,37 @@ class SealedRows:
 
     def get(self, kind: str, name: str) -> bytes | None:
         """The content of one row."""
-        hashed = self._hash(kind, name)
-        with understandable():
-            row = self._row(kind, hashed)
-        return None if row is None else self._open(kind, hashed, *row)
+        return self._read(kind, self._keys.name(kind, name))
 
     def under(self, kind: str, place: str | None = None) -> list[bytes]:
         """The contents of all rows of a kind, or of those at one place, in no order."""
         if place is None:
             names = [name for (of, _), held in self._places.items() if of == kind for name in held]
         else:
-            names = list(self._places.get((kind, self._hash(kind + "@", place)), ()))
-        contents = []
-        for name in names:
-            with understandable():
-                row = self._row(kind, name)
-            if row is None:
-                raise _changed()
-            contents.append(self._open(kind, name, *row))
-        return contents
+            names = list(self._places.get((kind, self._keys.place(kind, place)), ()))
+        contents = [self._read(kind, name) for name in names]
+        if None in contents:
+            raise WalletChanged
+        return [content for content in contents if content is not None]
 
     def put(self, kind: str, name: str, content: bytes, *, place: str = "") -> None:
         """Add a row, or replace the one of this name; durable when the transaction ends."""
-        hashed, at = self._hash(kind, name), self._hash(kind + "@", place)
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = nonce + self._content.encrypt(nonce, content, _bound(kind, hashed, at))
-        with self.transaction():
-            self._forget(kind, hashed)
+        hashed, at = self._keys.name(kind, name), self._keys.place(kind, place)
+        sealed = self._keys.seal(content, kind, hashed, at)
+        with self.transaction(), understandable():
+            self._leave_out(kind, hashed)
             self._connection.execute(
                 "INSERT OR REPLACE INTO sealed (kind, name, place, content) VALUES (?, ?, ?, ?)",
                 (kind, hashed, at, sealed),
             )
-            self._count(kind, hashed, at, sealed)
+            self._sum ^= self._keys.tag(sealed, kind, hashed, at)
             self._places[kind, at].add(hashed)
 
     def remove(self, kind: str, name: str) -> None:
         """Remove a row, if there is one."""
-        hashed = self._hash(kind, name)
-        with self.transaction():
-            self._forget(kind, hashed)
+        hashed = self._keys.name(kind, name)
+        with self.transaction(), understandable():
+            self._leave_out(kind, hashed)
             self._connection.execute(
                 "DELETE FROM sealed WHERE kind = ? AND name = ?", (kind, hashed)
             )
@@ -111,42 +97,45 @@ class SealedRows:
             yield
             with understandable():
                 if self._sum != before:
-                    self._write_head()
+                    self._write_sum()
                 self._connection.execute("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            self._load()
+            with understandable():
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                self._load()
             raise
         finally:
             self._inside = False
+        self._committed(self._generation)
 
     def _load(self) -> None:
         self._sum, self._generation = 0, 0
         self._places: defaultdict[tuple[str, bytes], set[bytes]] = defaultdict(set)
-        for row in self._connection.execute("SELECT kind, name, place, content FROM sealed"):
-            kind, name, place, content = row
-            self._count(kind, name, place, content)
+        rows: Any = self._connection.execute("SELECT kind, name, place, content FROM sealed")
+        for kind, name, place, sealed in rows:
+            self._sum ^= self._keys.tag(sealed, kind, name, place)
             self._places[kind, place].add(name)
-        self._check_head(*self._connection.execute("SELECT generation, head FROM wallet"))
+        heads: Any = self._connection.execute("SELECT generation, head FROM wallet").fetchall()
+        if len(heads) != 1:
+            raise WalletChanged
+        self._generation, head = heads[0]
+        self._keys.check_sum(head, self._sum, self._generation)
 
-    def _check_head(self, *found: tuple[int, bytes]) -> None:
-        try:
-            [(self._generation, head)] = found
-            total = self._content.decrypt(
-                head[:_NONCE_BYTES], head[_NONCE_BYTES:], _head(self._generation)
-            )
-        except (InvalidTag, ValueError, OverflowError) as error:
-            raise _changed() from error
-        if not hmac.compare_digest(total, self._sum.to_bytes(_SUM_BYTES, "big")):
-            raise _changed()
-
-    def _write_head(self) -> None:
+    def _write_sum(self) -> None:
         self._generation += 1
-        head = _sealed_head(self._content, self._sum, self._generation)
+        head = self._keys.seal_sum(self._sum, self._generation)
         self._connection.execute(
             "UPDATE wallet SET generation = ?, head = ?", (self._generation, head)
         )
+
+    def _read(self, kind: str, name: bytes) -> bytes | None:
+        with understandable():
+            row = self._row(kind, name)
+        if row is None:
+            return None
+        place, sealed = row
+        return self._keys.unseal(sealed, kind, name, place)
 
     def _row(self, kind: str, name: bytes) -> tuple[bytes, bytes] | None:
         found: list[Any] = self._connection.execute(
@@ -154,62 +143,9 @@ class SealedRows:
         ).fetchall()
         return found[0] if found else None
 
-    def _open(self, kind: str, name: bytes, place: bytes, sealed: bytes) -> bytes:
-        nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        try:
-            return self._content.decrypt(nonce, rest, _bound(kind, name, place))
-        except (InvalidTag, ValueError) as error:
-            raise _changed() from error
-
-    def _forget(self, kind: str, name: bytes) -> None:
+    def _leave_out(self, kind: str, name: bytes) -> None:
         row = self._row(kind, name)
         if row is not None:
             place, sealed = row
-            self._count(kind, name, place, sealed)
+            self._sum ^= self._keys.tag(sealed, kind, name, place)
             self._places[kind, place].discard(name)
-
-    def _count(self, kind: str, name: bytes, place: bytes, sealed: bytes) -> None:
-        """Count one row in, or the same row out again.
-
-        Exclusive or is enough, since nobody but us sees a tag or a sum.
-        """
-        bound = _bound(kind, name, place)
-        tag = blake2b(bound + sealed, key=self._tags, digest_size=_SUM_BYTES)
-        self._sum ^= int.from_bytes(tag.digest(), "big")
-
-    def _hash(self, kind: str, name: str) -> bytes:
-        text = f"{kind}\n{name}".encode()
-        return blake2b(text, key=self._names, digest_size=16).digest()
-
-
-def first_head(*, secret: bytes, wallet_id: bytes) -> bytes:
-    """The sealed sum of a wallet without rows, at generation 0."""
-    key = ChaCha20Poly1305(_derived(secret, "wallet-rows", wallet_id))
-    return _sealed_head(key, 0, 0)
-
-
-def _changed() -> LocalError:
-    return LocalError(
-        "The wallet's file was changed by something else, or damaged.",
-        "Restore a backup, or use the recovery sheet.",
-    )
-
-
-def _derived(secret: bytes, purpose: str, wallet_id: bytes) -> bytes:
-    return derivation.derive(
-        secret, purpose=purpose, vendor_did="-", context=wallet_id.hex(), counter=0
-    )
-
-
-def _bound(kind: str, name: bytes, place: bytes) -> bytes:
-    # Name and place have 16 bytes each in our own rows; a stranger's are counted in by length.
-    return b"row\n%s\n%d\n%s%s" % (kind.encode(), len(name), name, place)
-
-
-def _sealed_head(key: ChaCha20Poly1305, total: int, generation: int) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + key.encrypt(nonce, total.to_bytes(_SUM_BYTES, "big"), _head(generation))
-
-
-def _head(generation: int) -> bytes:
-    return b"head\n%d" % generation

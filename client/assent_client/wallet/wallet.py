@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 import apsw
 
 from assent.errors import LocalError
-from assent.times import Instant
 from assent_client.wallet.contents import Contents
 from assent_client.wallet.database import FILE_NAME, install, open_database, understandable
 from assent_client.wallet.evidence import EvidenceFile
@@ -21,15 +20,16 @@ from assent_client.wallet.outbox import Outbox
 from assent_client.wallet.preferences import PreferenceBook, Settings
 from assent_client.wallet.proffers import Proffers
 from assent_client.wallet.records import Records
-from assent_client.wallet.relationships import Relationships
-from assent_client.wallet.sealed_rows import SealedRows, first_head
+from assent_client.wallet.relationships import RESTORED, Relationships
+from assent_client.wallet.row_keys import RowKeys, WalletChanged
+from assent_client.wallet.sealed_rows import SealedRows
 from assent_client.wallet.sealing import COST, Cost, seal, unseal
 from assent_client.wallet.vendors import Vendors
+from assent_client.wallet.watermark import Watermark
 
 __all__ = ["Wallet"]
 
 _PURPOSE: Final = "wallet"
-_RESTORED: Final = "restored"
 _WAIT_S: Final = 5.0
 
 
@@ -40,22 +40,28 @@ class Wallet:
     itself. Neither spans an ``await``.
     """
 
-    def __init__(self, connection: apsw.Connection, secret: bytes, wallet_id: bytes) -> None:
+    def __init__(self, path: Path, connection: apsw.Connection, secret: bytes) -> None:
         """Made by ``create`` and ``open``."""
         self._connection = connection
         self._secret = secret
-        self._rows = SealedRows(connection, secret=secret, wallet_id=wallet_id)
+        watermark = Watermark(path)
+        self._rows = SealedRows(
+            connection,
+            RowKeys(secret, _identity(connection)[0]),
+            committed=watermark.raise_to,
+        )
         self.settings = Settings(self._rows)
+        older = watermark.proves_older(self.generation)
         self.contents = Contents(self._rows)
         self.vendors = Vendors(self._rows, self.contents)
-        self.relationships = Relationships(
-            self._rows, secret=secret, restored=self.settings.get(_RESTORED) is not None
-        )
+        self.relationships = Relationships(self._rows, secret=secret, settings=self.settings)
         self.proffers = Proffers(self._rows, self.relationships)
         self.records = Records(self._rows)
         self.outbox = Outbox(self._rows)
         self.evidence = EvidenceFile(self._rows)
         self.preferences = PreferenceBook(self._rows)
+        if older:
+            self.note_restore("an older wallet file")
 
     @classmethod
     def exists(cls, folder: Path) -> bool:
@@ -69,13 +75,13 @@ class Wallet:
         *,
         passphrase: str,
         secret: bytes | None = None,
-        restored: Instant | None = None,
+        restored: bool = False,
         cost: Cost = COST,
     ) -> Self:
         """A new wallet in ``folder``, open.
 
-        ``secret`` are the 32 bytes of a recovery sheet, with ``restored`` the time of this
-        restore: then every vendor is compared with before anything is proffered to it.
+        ``secret`` are the 32 bytes of a recovery sheet, then with ``restored``: every vendor is
+        compared with before anything is proffered to it.
 
         Raises:
             LocalError: there is a wallet already, or the passphrase is too short.
@@ -83,7 +89,7 @@ class Wallet:
         secret = os.urandom(32) if secret is None else secret
         sealed = seal(secret, passphrase=passphrase, purpose=_PURPOSE, cost=cost)
         wallet_id = os.urandom(16)
-        head = first_head(secret=secret, wallet_id=wallet_id)
+        head = RowKeys(secret, wallet_id).seal_sum(0, 0)
         with install(folder) as path:
             connection = open_database(path, wait_s=0)
             with understandable(), closing(connection):
@@ -91,10 +97,10 @@ class Wallet:
                     "INSERT INTO wallet (one, id, secret, generation, head) VALUES (1, ?, ?, 0, ?)",
                     (wallet_id, sealed, head),
                 )
-            if restored is not None:
-                with cls.open_with_secret(path, secret=secret) as wallet:
-                    wallet.note_restore(restored)
-        return cls.open_with_secret(folder / FILE_NAME, secret=secret)
+            if restored:
+                with cls.open_file(path, secret=secret) as wallet:
+                    wallet.note_restore("a recovery sheet")
+        return cls.open_file(folder / FILE_NAME, secret=secret)
 
     @classmethod
     def open(cls, folder: Path, *, passphrase: str, wait_s: float = _WAIT_S) -> Self:
@@ -106,21 +112,41 @@ class Wallet:
         """
         connection = open_database(folder / FILE_NAME, wait_s=wait_s)
         with _closing_on_error(connection):
-            wallet_id, sealed = _identity(connection)
+            _, sealed = _identity(connection)
             secret = unseal(sealed, passphrase=passphrase, purpose=_PURPOSE)
-            return cls(connection, secret, wallet_id)
+            return cls(folder / FILE_NAME, connection, secret)
 
     @classmethod
-    def open_with_secret(cls, path: Path, *, secret: bytes, wait_s: float = _WAIT_S) -> Self:
-        """The wallet file at ``path`` without its passphrase: by the recovery sheet's secret.
+    def open_file(cls, path: Path, *, secret: bytes, wait_s: float = _WAIT_S) -> Self:
+        """The wallet file at ``path``, by its secret instead of its passphrase.
 
         Raises:
-            LocalError: as ``open``, or the secret is another wallet's.
+            LocalError: as ``open``; ``WalletChanged`` for another wallet's secret.
         """
         connection = open_database(path, wait_s=wait_s)
         with _closing_on_error(connection):
-            wallet_id, _ = _identity(connection)
-            return cls(connection, secret, wallet_id)
+            return cls(path, connection, secret)
+
+    @classmethod
+    def reset_passphrase(
+        cls, folder: Path, *, secret: bytes, passphrase: str, cost: Cost = COST
+    ) -> Self:
+        """The wallet in ``folder`` for somebody who has the sheet but forgot the passphrase.
+
+        Raises:
+            LocalError: the secret is another wallet's, the new passphrase is too short, or as
+                ``open``.
+        """
+        try:
+            wallet = cls.open_file(folder / FILE_NAME, secret=secret)
+        except WalletChanged as error:
+            raise LocalError(
+                "These are the words of another wallet, or this wallet's file is damaged.",
+                "Look for another sheet, or restore into an empty folder.",
+            ) from error
+        with _closing_on_error(wallet):
+            wallet.change_passphrase(passphrase, cost=cost)
+        return wallet
 
     @property
     def secret(self) -> bytes:
@@ -133,10 +159,9 @@ class Wallet:
         return self._rows.generation
 
     @property
-    def restored(self) -> Instant | None:
-        """When this wallet was last restored from a backup or a recovery sheet."""
-        text = self.settings.get(_RESTORED)
-        return None if text is None else Instant(text)
+    def restored(self) -> str | None:
+        """What this wallet was last restored from, if it was; a few words."""
+        return self.settings.get(RESTORED)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make all changes inside durable together when the block ends, or none if it raises."""
@@ -150,10 +175,13 @@ class Wallet:
             # The old one must not survive in the log, either.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def note_restore(self, now: Instant) -> None:
-        """Demand a comparison with each vendor before anything more is proffered to it."""
+    def note_restore(self, source: str) -> None:
+        """Demand a comparison with each vendor before anything more is proffered to it.
+
+        ``source`` says in a few words what this wallet was restored from.
+        """
         with self.transaction():
-            self.settings.put(_RESTORED, now)
+            self.settings.put(RESTORED, source)
             self.relationships.forget_reconciliations()
 
     def copy(self) -> bytes:
@@ -187,10 +215,14 @@ def _identity(connection: apsw.Connection) -> tuple[bytes, bytes]:
     return wallet_id, sealed
 
 
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
 @contextmanager
-def _closing_on_error(connection: apsw.Connection) -> Iterator[None]:
+def _closing_on_error(opened: _Closable) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.close()
+        opened.close()
         raise
