@@ -1,0 +1,202 @@
+"""Rosters: which entry is meant, whether a roster may be used, and whether two match.
+
+Owns these rules only. Who signed a roster is checked by ``record``, with the keys of a keeper
+whom the configuration pins. Expiry and rollback matter at signing alone: agreements outlive
+their roster.
+"""
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+from assent.documents import Document
+from assent.documents.parts import Digest, TermsReference, VersionedReference
+from assent.documents.roster import EntryStatus, Roster, RosterEntry
+from assent.times import Instant
+
+__all__ = [
+    "Objection",
+    "descends",
+    "find",
+    "matching_entry",
+    "objection",
+    "objection_at_signing",
+    "roster_reference",
+    "succession",
+    "terms_reference",
+]
+
+RosterDocument = Document[Roster]
+
+
+class Objection(StrEnum):
+    """Why a roster is not used."""
+
+    KEEPER_UNKNOWN = "keeper-unknown"
+    KEEPER_IS_PARTY = "keeper-is-party"
+    EXPIRED = "expired"
+    NOT_YET_ISSUED = "not-yet-issued"
+    ROLLED_BACK = "rolled-back"
+    FORKED = "forked"
+    SKIPPED = "skipped"
+    ENTRY_CHANGED = "entry-changed"
+
+    @property
+    def sentence(self) -> str:
+        """The objection in words for people."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Objection.KEEPER_UNKNOWN: "The keeper of this roster is not among those trusted here.",
+    Objection.KEEPER_IS_PARTY: "The keeper of this roster is the vendor itself.",
+    Objection.EXPIRED: "This roster is no longer kept up: its end date has passed.",
+    Objection.NOT_YET_ISSUED: "This roster says it was issued in the future.",
+    Objection.ROLLED_BACK: "This roster is older than one that was seen before.",
+    Objection.FORKED: "This roster does not follow from the one that was seen before.",
+    Objection.SKIPPED: "This roster leaves out versions since the one that was seen before.",
+    Objection.ENTRY_CHANGED: "This roster changes or drops terms that were in it before.",
+}
+
+
+def objection(
+    roster: Roster, *, keepers: Collection[str], parties: Collection[str]
+) -> Objection | None:
+    """Why the keeper is not to be trusted here: not pinned, or a party itself (ROS-02)."""
+    if roster.keeper.ref in parties:
+        return Objection.KEEPER_IS_PARTY
+    return None if roster.keeper.ref in keepers else Objection.KEEPER_UNKNOWN
+
+
+def objection_at_signing(
+    roster: RosterDocument, *, now: Instant, newest: RosterDocument | None = None
+) -> Objection | None:
+    """Why no new agreement is signed under a roster now (ROS-03).
+
+    ``newest`` is the roster of the same name and keeper with the highest sequence seen so far.
+    """
+    body = roster.body
+    if now < body.issued:
+        return Objection.NOT_YET_ISSUED
+    if now >= body.ends_at:
+        return Objection.EXPIRED
+    if newest is None or newest.record_digest == roster.record_digest:
+        return None
+    if int(body.sequence) < int(newest.body.sequence):
+        return Objection.ROLLED_BACK
+    return Objection.FORKED if body.sequence == newest.body.sequence else None
+
+
+def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None:
+    """Why ``newer`` is not the next version of ``older``: a roster only grows (ROS-04).
+
+    An entry changes in one thing only: from active to retired.
+    """
+    before, after = older.body, newer.body
+    if int(after.sequence) <= int(before.sequence):
+        return Objection.ROLLED_BACK
+    if int(after.sequence) != int(before.sequence) + 1:
+        return Objection.SKIPPED
+    same = (before.keeper, before.name) == (after.keeper, after.name)
+    if not same or after.previous != older.record_digest:
+        return Objection.FORKED
+    kept = {entry.ref: entry for entry in after.entries}
+    if len(kept) != len(after.entries):
+        return Objection.ENTRY_CHANGED
+    for entry in before.entries:
+        if entry.ref not in kept or not _continues(entry, kept[entry.ref]):
+            return Objection.ENTRY_CHANGED
+    return None
+
+
+def descends(newer: RosterDocument, older: RosterDocument, chain: Iterable[RosterDocument]) -> bool:
+    """Whether ``newer`` is ``older`` or follows from it step by step.
+
+    ``chain`` holds the versions between them, in any order; their proofs were checked.
+    """
+    known = {step.record_digest: step for step in (*chain, older)}
+    while newer.record_digest != older.record_digest:
+        previous = known.get(newer.body.previous or Digest(""))
+        if previous is None or succession(previous, newer) is not None:
+            return False
+        newer = previous
+    return True
+
+
+def matching_entry(
+    one: RosterDocument,
+    other: RosterDocument,
+    terms: Digest,
+    chain: Iterable[RosterDocument] = (),
+) -> RosterEntry | None:
+    """The entry of the terms with this digest, if the two rosters match in it (ROS-05).
+
+    One descends from the other, and the entry is equal and retired in neither.
+    """
+    steps = tuple(chain)
+    if not (descends(one, other, steps) or descends(other, one, steps)):
+        return None
+    entries = {
+        entry
+        for entry in (*one.body.entries, *other.body.entries)
+        if entry.digest_multibase == terms
+    }
+    if len(entries) != 1 or any(_lacks(roster, terms) for roster in (one, other)):
+        return None
+    (entry,) = entries
+    return entry if entry.status is EntryStatus.ACTIVE else None
+
+
+def find(roster: Roster, name: str) -> RosterEntry | None:
+    """The entry meant by an IRI, a digest, a name, ``name/version`` or an alias.
+
+    A name or alias means its newest version, an active one before a retired one.
+    """
+    exact = [e for e in roster.entries if name in (e.ref, e.digest_multibase)]
+    named = [
+        e for e in roster.entries if name in (e.name, f"{e.name}/{e.version}") or name in e.aliases
+    ]
+    return max(exact or named, key=_newest, default=None)
+
+
+def terms_reference(entry: RosterEntry) -> TermsReference:
+    """How a document names the terms of an entry."""
+    return TermsReference(
+        ref=entry.ref,
+        name=entry.name,
+        version=entry.version,
+        digest_multibase=entry.digest_multibase,
+    )
+
+
+def roster_reference(roster: RosterDocument) -> VersionedReference:
+    """How a document names a roster; its version is the sequence."""
+    return VersionedReference(
+        ref=roster.body.id, version=roster.body.sequence, digest_multibase=roster.record_digest
+    )
+
+
+def _continues(before: RosterEntry, after: RosterEntry) -> bool:
+    """Whether an entry is unchanged, or was retired and nothing else."""
+    retired = before.status is EntryStatus.ACTIVE and after.status is EntryStatus.RETIRED
+    if before.status is not after.status and not retired:
+        return False
+    return _unchangeable(before) == _unchangeable(after)
+
+
+def _unchangeable(entry: RosterEntry) -> tuple[object, ...]:
+    return (
+        entry.ref,
+        entry.name,
+        entry.version,
+        entry.kind,
+        entry.aliases,
+        entry.digest_multibase,
+    )
+
+
+def _lacks(roster: RosterDocument, terms: Digest) -> bool:
+    return all(entry.digest_multibase != terms for entry in roster.body.entries)
+
+
+def _newest(entry: RosterEntry) -> tuple[bool, tuple[int, ...]]:
+    return entry.status is EntryStatus.ACTIVE, tuple(map(int, entry.version.split(".")))

@@ -1,0 +1,123 @@
+"""What a prohibition hits, and what is left of an activity beside it.
+
+A prohibition hits when it overlaps the activity in every dimension that it names. Beside it,
+an activity falls into one narrower activity for each named dimension: in that dimension it
+keeps just what does not overlap.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from assent.documents.terms import Prohibition, Recipient
+from assent.terms import recipients
+from assent.terms.activity import CONCEPTS, Activity
+from assent.terms.verdict import Result, best, worst
+from assent.terms.vocabulary import Concepts, Vocabulary
+
+__all__ = ["NAMEABLE", "avoids", "narrowed"]
+
+NAMEABLE = ("purposes", "data", "operations", "recipients", "locations")
+"""The dimensions that a prohibition can name."""
+
+
+def avoids(activity: Activity, prohibition: Prohibition, vocabulary: Vocabulary) -> Result:
+    """Whether the prohibition does not hit: some named dimension has no overlap."""
+    answer = Result.OUTSIDE
+    for name, forbidden in _named(prohibition):
+        apart = _apart(getattr(activity, name), forbidden, name, vocabulary)
+        if apart is Result.WITHIN:
+            return apart
+        answer = best(answer, apart)
+    return answer
+
+
+@lru_cache(maxsize=512)
+def _named(prohibition: Prohibition) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The dimensions that a prohibition names, with what it forbids there."""
+    return tuple((name, own) for name in NAMEABLE if (own := getattr(prohibition, name)))
+
+
+def narrowed(
+    activity: Activity, prohibition: Prohibition, vocabulary: Vocabulary
+) -> Iterator[Activity]:
+    """The activities into which the prohibition cuts this one; together all that it leaves."""
+    for name, forbidden in _named(prohibition):
+        left = _left(getattr(activity, name), forbidden, name, vocabulary)
+        if left:
+            cut: dict[str, Any] = {name: left}
+            yield replace(activity, **cut)
+
+
+def _apart(elements: Any, forbidden: Any, dimension: str, vocabulary: Vocabulary) -> Result:
+    """Whether no element overlaps a forbidden one; ``unknown`` if nothing is said."""
+    if not elements:
+        return Result.UNKNOWN
+    if dimension in CONCEPTS:
+        return _concepts_apart(elements, forbidden, vocabulary.section(dimension))
+    apart = _pairwise(dimension, vocabulary)
+    return worst(*{apart(element, other) for element in elements for other in forbidden})
+
+
+def _concepts_apart(elements: Any, forbidden: Any, section: Concepts) -> Result:
+    foreign = not (section.names.issuperset(elements) and section.names.issuperset(forbidden))
+    for other in forbidden:
+        if other in section and not section.kin[other].isdisjoint(elements):
+            return Result.OUTSIDE
+    return Result.UNKNOWN if foreign else Result.WITHIN
+
+
+def _pairwise(dimension: str, vocabulary: Vocabulary) -> Callable[[Any, Any], Result]:
+    if dimension == "recipients":
+        return lambda one, other: recipients.avoids(one, other, vocabulary.recipients)
+    if dimension == "locations":
+        return lambda one, other: _places_apart(one, other, vocabulary)
+    section = vocabulary.section(dimension)
+    return lambda one, other: _concepts_apart((one,), (other,), section)
+
+
+def _places_apart(one: str, other: str, vocabulary: Vocabulary) -> Result:
+    locations = vocabulary.locations
+    if locations.anywhere in (one, other):
+        return Result.OUTSIDE
+    members, others = locations.members(one), locations.members(other)
+    if members is None or others is None:
+        return Result.UNKNOWN
+    return Result.WITHIN if members.isdisjoint(others) else Result.OUTSIDE
+
+
+def _left(elements: Any, forbidden: Any, dimension: str, vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """The largest parts of the elements that surely overlap nothing forbidden."""
+    apart = _pairwise(dimension, vocabulary)
+    left: dict[Any, None] = {}
+    queue = list(elements)
+    while queue:
+        element = queue.pop(0)
+        if worst(*{apart(element, other) for other in forbidden}) is Result.WITHIN:
+            left[element] = None
+        else:
+            queue.extend(_parts(element, elements, dimension, vocabulary))
+    return tuple(left)
+
+
+def _parts(element: Any, whole: Any, dimension: str, vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """The next smaller parts of an element, all of them permitted where ``whole`` is."""
+    if dimension == "recipients":
+        recipient: Recipient = element
+        return recipients.parts(recipient, vocabulary.recipients)
+    if dimension == "locations":
+        return _countries(element, vocabulary)
+    section = vocabulary.section(dimension)
+    return tuple(
+        child
+        for child in section.children.get(element, ())
+        if section.within(child, whole) is Result.WITHIN
+    )
+
+
+def _countries(location: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    locations = vocabulary.locations
+    if location == locations.anywhere:
+        return tuple(sorted(locations.countries))
+    return tuple(sorted(locations.groups.get(location, ())))
