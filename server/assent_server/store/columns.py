@@ -3,6 +3,7 @@
 The order of the columns is that of the lists here; SQL is written from them.
 """
 
+import base64
 from typing import Any, Final, TypeAlias
 
 from assent.documents import Digest
@@ -10,7 +11,6 @@ from assent.errors import PeerError
 from assent.multibase import digest as digest_of
 from assent.multibase import read_digest, to_base64url
 from assent.negotiation import State
-
 from assent_server.store.compression import Damaged, pack, unpack
 from assent_server.store.model import (
     AgreementRow,
@@ -89,13 +89,13 @@ def find_id(text: str) -> bytes | None:
 
 
 def digest_bytes(text: Digest) -> bytes:
-    """The 32 bytes of a digest."""
-    return read_digest(text)
+    """The 32 bytes of a digest whose spelling was checked before."""
+    return base64.urlsafe_b64decode(text[1:] + "==")[2:]
 
 
 def optional_digest_bytes(text: Digest | None) -> bytes | None:
     """The 32 bytes of a digest that may be absent."""
-    return None if text is None else read_digest(text)
+    return None if text is None else digest_bytes(text)
 
 
 def digest_text(value: bytes) -> Digest:
@@ -130,7 +130,7 @@ def from_negotiation(row: NegotiationRow) -> Columns:
         row.first_party,
         row.origin,
         row.state.value,
-        read_digest(row.request_digest),
+        digest_bytes(row.request_digest),
         _packed(row.proffer),
         _packed(row.outcome),
         optional_digest_bytes(row.record),
@@ -158,12 +158,12 @@ def to_negotiation(values: Columns) -> NegotiationRow:
 def from_agreement(row: AgreementRow) -> Columns:
     """The columns of an agreement."""
     return (
-        read_digest(row.record),
+        digest_bytes(row.record),
         id_bytes(row.agreement_id),
         row.first_party,
         row.origin,
         row.slot,
-        read_digest(row.head),
+        digest_bytes(row.head),
         optional_digest_bytes(row.successor),
         row.signed_at,
         row.retain_until,
@@ -199,7 +199,7 @@ def to_agreement(values: Columns) -> AgreementRow:
 
 def from_history(row: HistoryRow) -> Columns:
     """The columns of a document of a history."""
-    return (read_digest(row.record), read_digest(row.digest), row.type, pack(row.raw))
+    return (digest_bytes(row.record), digest_bytes(row.digest), row.type, pack(row.raw))
 
 
 def to_history(values: Columns) -> HistoryRow:
@@ -215,7 +215,7 @@ def to_history(values: Columns) -> HistoryRow:
 def from_inbox(row: InboxRow) -> Columns:
     """The columns of an answered PUT."""
     proffer = None if row.proffer_id is None else id_bytes(row.proffer_id)
-    return (id_bytes(row.document_id), read_digest(row.request_digest), proffer, pack(row.reply))
+    return (id_bytes(row.document_id), digest_bytes(row.request_digest), proffer, pack(row.reply))
 
 
 def to_inbox(values: Columns) -> InboxRow:
@@ -230,7 +230,7 @@ def to_inbox(values: Columns) -> InboxRow:
 
 def from_content(row: ContentRow) -> Columns:
     """The columns of published content."""
-    return (row.kind, read_digest(row.digest), row.reader, pack(row.raw))
+    return (row.kind, digest_bytes(row.digest), row.reader, pack(row.raw))
 
 
 def to_content(values: Columns) -> ContentRow:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 import apsw
-from assent.errors import LocalError
 
+from assent.errors import LocalError
 from assent_server.store.failures import UNAVAILABLE
 from assent_server.store.locking import lock, refuse_network
 from assent_server.store.model import StoreUnavailable

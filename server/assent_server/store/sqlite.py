@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
-from assent.documents import Digest
 
+from assent.documents import Digest
 from assent_server.store import columns, inspection
 from assent_server.store.columns import find_digest, find_id
 from assent_server.store.compression import Damaged
@@ -65,7 +65,6 @@ class SqliteStore:
             if connection is None:
                 raise StoreUnavailable("read only or closed")
             try:
-                connection.execute("BEGIN IMMEDIATE")
                 written = apply(connection, writes)
                 await self._in_thread(lambda: connection.execute("COMMIT"))
             except BaseException as error:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 import apsw
-from assent.errors import LocalError
 
+from assent.errors import LocalError
 from assent_server.store import migrations
 
 __all__ = ["APPLICATION_ID", "migrate", "refuse_foreign", "steps"]

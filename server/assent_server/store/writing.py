@@ -39,27 +39,43 @@ _MOVE_AGREEMENT: Final = """
 
 
 def apply(connection: apsw.Connection, writes: Sequence[Write]) -> list[bool]:
-    """Apply each of ``writes`` within the open transaction; False for one that conflicts.
+    """Begin a transaction and apply each of ``writes``; False for one that conflicts.
 
     Raises:
         apsw.Error: roll the transaction back.
     """
-    return [_apply(connection, write) for write in writes]
+    connection.execute("BEGIN IMMEDIATE")
+    written = [_apply(connection, write) for write in writes]
+    if None not in written:
+        return [bool(one) for one in written]
+    # A savepoint costs as much as the statements it guards, and such conflicts are rare: the
+    # batch begins again, once, with savepoints.
+    connection.execute("ROLLBACK")
+    connection.execute("BEGIN IMMEDIATE")
+    return [_apply_guarded(connection, write) for write in writes]
 
 
-def _apply(connection: apsw.Connection, write: Write) -> bool:
-    connection.execute("SAVEPOINT one")
-    # Every statement that changes no row met a conflict; contents alone may be there already.
+def _apply(connection: apsw.Connection, write: Write) -> bool | None:
+    """Whether ``write`` is applied; None when it conflicts after it has changed a row."""
+    # A statement that changes no row met a conflict; contents alone may be there already.
+    changed = False
     for sql, values in _statements(write):
         connection.execute(sql, values)
         if not connection.changes():
-            connection.execute("ROLLBACK TO one")
-            connection.execute("RELEASE one")
-            return False
+            return None if changed else False
+        changed = True
     for content in write.contents:
         connection.execute(_ADD_CONTENT, columns.from_content(content))
-    connection.execute("RELEASE one")
     return True
+
+
+def _apply_guarded(connection: apsw.Connection, write: Write) -> bool:
+    connection.execute("SAVEPOINT one")
+    applied = bool(_apply(connection, write))
+    if not applied:
+        connection.execute("ROLLBACK TO one")
+    connection.execute("RELEASE one")
+    return applied
 
 
 def _statements(write: Write) -> Iterator[_Statement]:
