@@ -4,6 +4,8 @@ none < second party < processors < named third parties < categories < any. Categ
 categories of third parties; ``partners`` whom nobody names may be processors or third parties.
 """
 
+from dataclasses import replace
+
 from assent.documents.terms import Recipient, RecipientKind
 from assent.terms.verdict import Result
 from assent.terms.vocabulary import Concepts
@@ -101,10 +103,14 @@ def _category(recipient: Recipient) -> str | None:
 
 
 def closure(recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
-    """The recipients that are permitted, with the lower ones that come with them."""
+    """The recipients that are permitted, with the lower ones that come with them.
+
+    A named one is permitted whatever it calls itself, so that its category does not count.
+    """
     highest = max(_ORDER.index(recipient.kind) for recipient in recipients)
     lower = (Recipient(kind=kind) for kind in _OWN_SIDE if _ORDER.index(kind) < highest)
-    return (*lower, *recipients)
+    own = (replace(r, category=None) if r.kind is _KIND.NAMED else r for r in recipients)
+    return (*lower, *own)
 
 
 def parts(recipient: Recipient, categories: Concepts) -> tuple[Recipient, ...]:

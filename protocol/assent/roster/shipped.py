@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import assent_schemas
-from assent import roster
 from assent.documents import Document, read
 from assent.documents.parts import Digest
 from assent.documents.roster import Roster, RosterEntry
 from assent.documents.terms import Terms, TextKind
 from assent.errors import LocalError, PeerError
 from assent.multibase import digest
+from assent.roster.rules import find
 
 __all__ = ["Reference", "Standard", "Text", "reference"]
 
@@ -71,7 +71,7 @@ class Reference:
 
     def find(self, name: str) -> Standard | None:
         """The standard terms meant by an IRI, a digest, a name or an alias."""
-        entry = roster.find(self.document.body, name)
+        entry = find(self.document.body, name)
         return None if entry is None else self.standards[entry.digest_multibase]
 
 
