@@ -113,6 +113,15 @@ def test_another_base_is_refused(prefix):
         multibase.from_base58(prefix + text, size=64)
 
 
+@pytest.mark.parametrize("character", list("0OIl+/ \n\0_é"))
+def test_a_character_of_no_digit_counts_as_nothing(character):
+    """PRF-06, CJ16: whatever number it might stand for, another digit stands for it already."""
+    text = multibase.to_base58(b"\x01" * 64)
+    for spelled in (text[:-1] + character, text[:40] + character + text[41:]):
+        with refused("identifier"):
+            multibase.from_base58(spelled, size=64)
+
+
 def test_an_endless_text_is_refused_before_it_is_counted_with():
     """PRF-06, CJ3."""
     with refused("identifier"):
