@@ -32,7 +32,7 @@ def to_words(secret: bytes) -> tuple[str, ...]:
     total, weighted = _sums(numbers)
     # Two unknown words x, y at places 16 and 17: x + y = s and a^16 x + a^17 y = w.
     s, w = total ^ _SUM, weighted
-    x_weight, y_weight = _power(16), _power(17)
+    x_weight, y_weight = _POWERS[16], _POWERS[17]
     y = _times(w ^ _times(x_weight, s), _inverse(x_weight ^ y_weight))
     return tuple(map(_spell, (*numbers, s ^ y, y)))
 
@@ -61,7 +61,7 @@ def from_words(text: str) -> bytes:
     if error == 0 == weighted:
         return b"".join(number.to_bytes(2, "big") for number in numbers[:16])
     for place in range(WORDS):
-        if error and _times(_power(place), error) == weighted:
+        if error and _times(_POWERS[place], error) == weighted:
             raise LocalError(
                 f'Word {place + 1}, "{words[place]}", is wrong.', "Compare it letter by letter."
             )
@@ -115,7 +115,7 @@ def _sums(numbers: list[int]) -> tuple[int, int]:
     total = weighted = 0
     for place, number in enumerate(numbers):
         total ^= number
-        weighted ^= _times(_power(place), number)
+        weighted ^= _times(_POWERS[place], number)
     return total, weighted
 
 
@@ -132,14 +132,6 @@ def _times(a: int, b: int) -> int:
     return product
 
 
-def _power(exponent: int) -> int:
-    """The ``exponent``-th power of x, which generates the field."""
-    value = 1
-    for _ in range(exponent):
-        value = _times(value, 2)
-    return value
-
-
 def _inverse(a: int) -> int:
     """The element whose product with ``a`` is one: ``a`` to the power of 2^16 - 2."""
     value = 1
@@ -147,3 +139,9 @@ def _inverse(a: int) -> int:
         a = _times(a, a)
         value = _times(value, a)
     return value
+
+
+_POWERS: Final = tuple(
+    1 << place if place < 16 else _times(1 << 15, 1 << place - 15) for place in range(WORDS)
+)
+"""The powers of x, which generates the field: the weight of each place."""

@@ -42,9 +42,8 @@ are told which. The last two words only check the others; type them, too.
 def recovery_sheet(secret: bytes, *, made: Instant) -> str:
     """The text of the sheet for a wallet's secret, within one page of 80 columns."""
     words = to_words(secret)
-    rows = WORDS // 3
     lines = [
-        "".join(f"{place + 1:>6}. {words[place]:<10}" for place in range(row, WORDS, rows)).rstrip()
-        for row in range(rows)
+        "".join(f"{place + 1:>6}. {words[place]:<10}" for place in range(row, row + 3)).rstrip()
+        for row in range(0, WORDS, 3)
     ]
     return _PAGE.format(day=made[:10], words="\n".join(lines))

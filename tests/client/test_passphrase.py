@@ -1,0 +1,67 @@
+"""A passphrase comes from a file, the environment or a person, in that order."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assent.errors import LocalError
+from assent_client.wallet import find_passphrase
+
+
+def answers(*texts: str) -> Callable[[str], str]:
+    """A person who gives these answers one after the other."""
+    left = list(texts)
+    return lambda question: left.pop(0)
+
+
+def test_a_file_comes_first(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    file.write_text("from the file\n")
+
+    found = find_passphrase(file=file, environment={"ASSENT_PASSPHRASE": "from the variable"})
+
+    assert found == "from the file"
+
+
+def test_a_file_named_in_the_environment_comes_before_the_variable(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    file.write_text("from the file")
+    environment = {"ASSENT_PASSPHRASE_FILE": str(file), "ASSENT_PASSPHRASE": "other"}
+
+    assert find_passphrase(environment=environment) == "from the file"
+
+
+def test_the_variable_saves_the_question() -> None:
+    assert find_passphrase(environment={"ASSENT_PASSPHRASE": "secret"}, ask=answers()) == "secret"
+
+
+def test_a_person_is_asked_last() -> None:
+    assert find_passphrase(environment={}, ask=answers("typed")) == "typed"
+
+
+def test_a_new_passphrase_is_asked_for_twice() -> None:
+    with pytest.raises(LocalError, match="differ"):
+        find_passphrase(environment={}, ask=answers("typed", "tiped"), twice=True)
+
+
+@pytest.mark.parametrize("given", ["", None])
+def test_an_empty_passphrase_is_refused(given: str | None) -> None:
+    environment = {} if given is None else {"ASSENT_PASSPHRASE": given}
+
+    with pytest.raises(LocalError, match="is empty"):
+        find_passphrase(environment=environment, ask=answers(""))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LocalError, match="nothing-here"):
+        find_passphrase(file=tmp_path / "nothing-here", environment={})
+
+
+def test_a_script_without_passphrase_is_told_where_to_put_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+
+    with pytest.raises(LocalError, match="ASSENT_PASSPHRASE_FILE"):
+        find_passphrase(environment={})
