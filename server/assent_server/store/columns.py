@@ -75,9 +75,7 @@ def id_bytes(text: str) -> bytes:
 def id_text(value: bytes) -> str:
     """The document id of 16 bytes."""
     digits = value.hex()
-    return (
-        f"{_UUID}{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-    )
+    return f"{_UUID}{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def find_id(text: str) -> bytes | None:

@@ -14,7 +14,7 @@ from assent.errors import LocalError
 from assent_server.store.failures import UNAVAILABLE
 from assent_server.store.locking import lock, refuse_network
 from assent_server.store.model import StoreUnavailable
-from assent_server.store.versions import migrate, refuse_foreign, refuse_newer, steps
+from assent_server.store.versions import foreign, migrate, refuse_foreign, refuse_newer, steps
 
 __all__ = ["Database"]
 
@@ -52,6 +52,9 @@ class Database:
             self.reader = self._connect_reader()
             version: int = self.reader.execute("PRAGMA user_version").get
             refuse_newer(version, path, len(steps()))
+        except apsw.NotADBError as error:
+            self.close()
+            raise foreign(path) from error
         except (*UNAVAILABLE, StoreUnavailable, OSError) as error:
             self.close()
             raise LocalError(

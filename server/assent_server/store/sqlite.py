@@ -50,6 +50,7 @@ class SqliteStore:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assent-commit")
         self._turn = asyncio.Lock()
         self._sound = True
+        self._closed = False
 
     async def put_many(self, writes: Sequence[Write]) -> list[bool]:
         """Write each whole or not at all, all durable in one commit."""
@@ -58,12 +59,14 @@ class SqliteStore:
 
     async def _put_many(self, writes: Sequence[Write]) -> list[bool]:
         async with self._turn:
+            if self._closed:
+                raise StoreUnavailable("closed")
             if not self._sound:
                 await self._in_thread(self._database.reopen_writer)
                 self._sound = True
             connection = self._database.writer
             if connection is None:
-                raise StoreUnavailable("read only or closed")
+                raise StoreUnavailable("read only")
             try:
                 written = apply(connection, writes)
                 await self._in_thread(lambda: connection.execute("COMMIT"))
@@ -129,8 +132,11 @@ class SqliteStore:
         return self._one("content", columns.to_content, kind, find_digest(digest))
 
     async def close(self) -> None:
-        """Finish, check-point and let go of the database."""
+        """Finish, check-point and let go of the database; once more does nothing."""
         async with self._turn:
+            if self._closed:
+                return
+            self._closed = True
             await self._in_thread(self._database.close)
             self._executor.shutdown(wait=False)
 

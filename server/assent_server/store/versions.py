@@ -9,7 +9,7 @@ import apsw
 from assent.errors import LocalError
 from assent_server.store import migrations
 
-__all__ = ["APPLICATION_ID", "migrate", "refuse_foreign", "steps"]
+__all__ = ["APPLICATION_ID", "foreign", "migrate", "refuse_foreign", "refuse_newer", "steps"]
 
 APPLICATION_ID: Final = 0x41_73_6E_74  # "Asnt"; it tells a foreign SQLite file apart.
 
@@ -20,16 +20,18 @@ def refuse_foreign(connection: apsw.Connection, path: Path) -> None:
     Raises:
         LocalError: the file holds something else.
     """
-    try:
-        application: int = connection.execute("PRAGMA application_id").get
-        tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").get
-    except apsw.NotADBError:
-        application, tables = 0, 1
+    application: int = connection.execute("PRAGMA application_id").get
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").get
     if application != APPLICATION_ID and tables:
         connection.close()
-        raise LocalError(
-            f"{path} is not a database of this program.", "Name another file in the settings."
-        )
+        raise foreign(path)
+
+
+def foreign(path: Path) -> LocalError:
+    """The error for a file that is not ours."""
+    return LocalError(
+        f"{path} is not a database of this program.", "Name another file in the settings."
+    )
 
 
 def migrate(connection: apsw.Connection, path: Path, scripts: list[str]) -> None:

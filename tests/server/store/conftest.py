@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+
 from assent_server.store import SqliteStore, Store
 
 R = TypeVar("R")

@@ -3,12 +3,13 @@
 import asyncio
 import dataclasses
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from assent.documents import Digest
 from assent.multibase import digest
 from assent.negotiation import State
 from assent_server.store import AgreementChange, Write
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from support.stored import (
     NOON,
     accepted,
@@ -85,7 +86,9 @@ def test_every_field_reads_back_as_it_was_written(store, run):
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=st.binary(max_size=2_000) | st.binary(max_size=40).map(lambda b: b"\x28\xb5\x2f\xfd" + b))
+@given(
+    body=st.binary(max_size=2_000) | st.binary(max_size=40).map(lambda b: b"\x28\xb5\x2f\xfd" + b)
+)
 def test_bytes_come_back_exactly(store, run, body):
     """STO-01, I1."""
     row = dataclasses.replace(content(0), digest=digest(body), raw=body)

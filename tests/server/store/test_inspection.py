@@ -1,0 +1,170 @@
+"""What is stored can be looked at byte by byte; what is rotten is named and never served."""
+
+import dataclasses
+
+import apsw
+import pytest
+
+from assent.multibase import digest, read_digest
+from assent.negotiation import State
+from assent_server.store import Damaged, DamagedRow, SqliteStore, Write
+from assent_server.store.reading import QUERIES
+from support.stored import (
+    accepted,
+    agreement,
+    answered,
+    content,
+    document_id,
+    negotiation,
+    notice,
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "assent.db"
+
+
+@pytest.fixture
+def store(path, run):
+    opened = SqliteStore(path)
+    yield opened
+    run(opened.close())
+
+
+def test_every_stored_row_is_shown(store, run):
+    """STO-07."""
+    write = dataclasses.replace(
+        accepted(1),
+        history=(notice(2, agreement(1).record),),
+        inbox=answered(1),
+        contents=(content(1),),
+    )
+    run(store.put_many([write]))
+
+    shown = list(store.stored())
+
+    assert shown == [
+        *write.negotiations, *write.agreements, *write.history, write.inbox, *write.contents
+    ]  # fmt: skip
+    assert store.faults() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\x07nonsense",
+        b"\x01nonsense",
+        b"\x00" + agreement(2).raw,
+        b"",
+    ],
+)
+def test_a_rotten_record_is_named_and_not_served(store, path, run, damage):
+    """STO-07, ST7."""
+    run(store.put_many([accepted(1), accepted(2)]))
+    _tamper(path, "UPDATE agreement SET raw = ? WHERE rowid = 1", damage)
+
+    found = [row for row in store.stored() if isinstance(row, DamagedRow)]
+    assert [(row.table, row.key) for row in found] == [("agreement", _hex(agreement(1).record))]
+    with pytest.raises(Damaged):
+        run(store.agreement(document_id("agreement", 1)))
+    assert run(store.agreement(document_id("agreement", 2))) is not None
+
+
+def test_one_flipped_bit_of_a_stored_reply_is_noticed(store, path, run):
+    """STO-07, ST7."""
+    run(store.put_many([Write(inbox=answered(1))]))
+    stored = _ask(path, "SELECT reply FROM inbox")
+    for position in range(1, len(stored)):
+        _tamper(path, "UPDATE inbox SET reply = ?", _flip(stored, position))
+
+        with pytest.raises(Damaged):
+            run(store.inbox(answered(1).document_id))
+
+
+def test_a_state_that_does_not_exist_is_damage(store, path, run):
+    """STO-07, ST7."""
+    run(store.put_many([accepted(1)]))
+    _tamper(path, "UPDATE negotiation SET state = ?", "maybe")
+
+    with pytest.raises(Damaged):
+        run(store.negotiation(document_id("proffer", 1)))
+    assert isinstance(next(store.stored()), DamagedRow)
+
+
+def test_a_broken_file_is_found(store, path, run):
+    """STO-07, ST7."""
+    run(store.put_many([accepted(number) for number in range(50)]))
+    run(store.close())
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 4096] = bytes(4096)
+    path.write_bytes(data)
+
+    reopened = SqliteStore(path, read_only=True)
+
+    assert reopened.faults() != []
+    run(reopened.close())
+
+
+def test_bytes_that_are_no_longer_needed_are_overwritten(store, path, run):
+    """STO-08, ST14: neither the database nor its log keeps them."""
+    canary = digest(b"canary").encode() * 3
+    waiting = negotiation(1, state=State.PENDING, proffer=canary)
+    run(store.put_many([Write(negotiations=(waiting,))]))
+    assert canary[:47] in _everything(path)
+
+    run(store.put_many([Write(negotiations=(negotiation(1, version=2),))]))
+    run(store.close())
+
+    assert canary[:20] not in _everything(path)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_read_is_answered_from_an_index(store, path, name):
+    """STO-09."""
+    plan = _plan(path, QUERIES[name])
+
+    # The few documents of one history are sorted; nothing else is.
+    sorts = [line for line in plan if "TEMP B-TREE" in line]
+    assert bool(sorts) == (name == "history"), plan
+    assert all("INDEX" in line for line in plan if line not in sorts), plan
+
+
+def test_one_customers_list_touches_no_table(path, store):
+    """STO-09."""
+    assert all("COVERING INDEX" in line for line in _plan(path, QUERIES["records"]))
+
+
+def _plan(path, query):
+    connection = apsw.Connection(str(path))
+    marks = (None,) * query.count("?")
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {query}", marks).fetchall()
+    connection.close()
+    return [row[3] for row in rows]
+
+
+def _everything(path):
+    return b"".join(file.read_bytes() for file in path.parent.iterdir() if file.name[-4:] != "-shm")
+
+
+def _tamper(path, statement, value):
+    connection = apsw.Connection(str(path))
+    connection.execute(statement, (value,))
+    connection.close()
+
+
+def _ask(path, statement):
+    connection = apsw.Connection(str(path))
+    value = connection.execute(statement).get
+    connection.close()
+    return value
+
+
+def _flip(stored, position):
+    changed = bytearray(stored)
+    changed[position] ^= 1
+    return bytes(changed)
+
+
+def _hex(record):
+    return read_digest(record).hex()
