@@ -10,7 +10,7 @@ from typing import Final
 
 from assent.errors import PeerError
 
-__all__ = ["PREFIX", "check", "did_to_origin", "did_to_url", "origin_to_did"]
+__all__ = ["PREFIX", "check", "did_to_origin", "did_to_url", "is_loopback", "origin_to_did"]
 
 PREFIX: Final = "did:web:"
 
@@ -54,6 +54,11 @@ def did_to_url(did: str, *, loopback: bool = False) -> str:
         PeerError: ``identifier``, as in ``check``.
     """
     return did_to_origin(did, loopback=loopback) + "/.well-known/did.json"
+
+
+def is_loopback(did: str) -> bool:
+    """Whether ``did`` exists for trials on one's own machine only."""
+    return _LOOPBACK_DID.fullmatch(did) is not None
 
 
 def origin_to_did(origin: str, *, loopback: bool = False) -> str:

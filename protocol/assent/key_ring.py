@@ -62,3 +62,7 @@ class KeyRing:
             raise PeerError("key-unknown")
         entry.check_valid(at)
         return entry.key
+
+    def listed(self) -> tuple[ListedKey, ...]:
+        """All listed keys, in the order of their ids."""
+        return tuple(self._listed[name] for name in sorted(self._listed))

@@ -70,8 +70,8 @@ def protocol_routes(service: Service) -> list[BaseRoute]:
         ("/agreements/{id}/history", {"GET": service.read_history}),
         ("/agreements", {"GET": service.list_agreements}),
         ("/reconciliations", {"POST": service.reconcile}),
-        *((f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS),
     ]
+    table += [(f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS]
     return [Route(path, Endpoint(path, handlers)) for path, handlers in table]
 
 

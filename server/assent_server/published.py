@@ -5,7 +5,7 @@ change of any of it makes a new snapshot; an exchange works on one from start to
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assent.description import key_ring
 from assent.documents import Digest, Document, SecondPartyDescription
@@ -14,7 +14,9 @@ from assent.key_ring import KeyRing
 from assent.negotiation import Current
 from assent.policy import Offer, Policy
 from assent.record import Signer
+from assent.terms.matching import match
 from assent.terms.model import Practices, Roster, Terms
+from assent.terms.verdict import Verdict
 from assent.terms.vocabulary import Vocabulary
 from assent.times import Instant
 
@@ -26,9 +28,9 @@ class Published:
     """The documents by recordDigest, and what the endpoint does with proffers.
 
     ``former`` are earlier descriptions, oldest first: records pin them and their keys verify
-    them. ``offers`` stand in roster order; ``texts``
-    are plain and legal texts by digest; ``myterms`` is the static file that other tools read. ``erase_within`` and ``notice_period`` are ISO 8601
-    durations.
+    them. ``offers`` stand in roster order; ``texts`` are plain and legal texts by digest;
+    ``myterms`` is the static file that other tools read; ``erase_within`` is an ISO 8601
+    duration.
     """
 
     description: Document[SecondPartyDescription]
@@ -45,6 +47,17 @@ class Published:
     myterms: bytes | None = None
     erase_within: str = "P30D"
     loopback: bool = False
+    _verdicts: dict[tuple[Digest, Digest], Verdict] = field(default_factory=dict, repr=False)
+
+    def verdict(self, practices: Document[Practices], terms: Document[Terms]) -> Verdict:
+        """Whether a profile is within terms; that of standard terms is worked out once."""
+        pair = practices.record_digest, terms.record_digest
+        if pair in self._verdicts:
+            return self._verdicts[pair]
+        found = match(practices.body, terms.body, self.vocabulary)
+        if terms.record_digest in self.terms:
+            self._verdicts[pair] = found
+        return found
 
     @property
     def did(self) -> str:

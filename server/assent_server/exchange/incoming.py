@@ -8,7 +8,7 @@ from assent_server.exchange.desk import Desk
 from assent_server.exchange.replies import Plan, Reply
 from assent_server.store.model import InboxRow
 
-__all__ = ["Incoming", "Kind", "answered"]
+__all__ = ["Incoming", "Kind"]
 
 M = TypeVar("M")
 

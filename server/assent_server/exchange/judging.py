@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from assent.documents import Agreement, Difference, Digest, Document
 from assent.documents.containers import Proffer
-from assent.documents.parts import Counter
+from assent.documents.parts import Counter, TermsReference, VersionedReference
+from assent.documents.roster import EntryStatus
 from assent.errors import PeerError
 from assent.policy import Decision, Judged, Match, decide
-from assent.roster import entry_for
-from assent.terms.matching import match
+from assent.roster import find, objection_at_signing, terms_reference
 from assent.terms.model import Terms
 from assent.terms.verdict import Result, Verdict
 from assent.times import Instant
@@ -50,7 +50,7 @@ def judge(
     terms = find_terms(candidate, personal, published, now)
     if practices is None or terms is None:
         return Judged(terms=digest, match=Match.NOT_OFFERED)
-    verdict = match(practices.body, terms.body, published.vocabulary)
+    verdict = published.verdict(practices, terms)
     return Judged(
         terms=digest,
         match=_MATCHES[verdict.result],
@@ -74,10 +74,7 @@ def find_terms(
     if candidate.roster is None:
         terms = personal.get(named.digest_multibase)
     else:
-        roster = published.rosters.get(candidate.roster.digest_multibase)
-        if roster is None or entry_for(roster.body, named, now=now) is None:
-            return None
-        terms = published.terms.get(named.digest_multibase)
+        terms = _standard_terms(candidate.roster, named, published, now)
     if terms is None:
         return None
     if (terms.body.id, terms.body.name, terms.body.version) != (
@@ -87,6 +84,21 @@ def find_terms(
     ):
         raise PeerError("reference", "The terms by digest have another IRI, name or version.")
     return terms
+
+
+def _standard_terms(
+    roster_named: VersionedReference, named: TermsReference, published: Published, now: Instant
+) -> Document[Terms] | None:
+    """The terms of an active entry of a roster that is used here and has not ended (ROS-03)."""
+    roster = published.rosters.get(roster_named.digest_multibase)
+    if roster is None or objection_at_signing(roster, now=now) is not None:
+        return None
+    entry = find(roster.body, named.digest_multibase)
+    if entry is None or entry.status is not EntryStatus.ACTIVE:
+        return None
+    if terms_reference(entry) != named:
+        raise PeerError("reference", "The terms by digest have another IRI, name or version.")
+    return published.terms.get(named.digest_multibase)
 
 
 def differences(verdict: Verdict) -> tuple[Difference, ...]:
