@@ -54,10 +54,6 @@ class SqliteStore:
 
     async def put_many(self, writes: Sequence[Write]) -> list[bool]:
         """Write each whole or not at all, all durable in one commit."""
-        # A caller that is cancelled must not leave a transaction half-way.
-        return await asyncio.shield(asyncio.ensure_future(self._put_many(writes)))
-
-    async def _put_many(self, writes: Sequence[Write]) -> list[bool]:
         async with self._turn:
             if self._closed:
                 raise StoreUnavailable("closed")
@@ -71,8 +67,8 @@ class SqliteStore:
                 written = apply(connection, writes)
                 await self._in_thread(lambda: connection.execute("COMMIT"))
             except BaseException as error:
-                # After an error nothing is known of the connection: it is opened anew before the
-                # next write, and closing it rolls back.
+                # After an error, or when the caller was cancelled, nothing is known of the
+                # connection: it is opened anew before the next write, and closing it rolls back.
                 self._sound = False
                 if isinstance(error, UNAVAILABLE):
                     raise StoreUnavailable(type(error).__name__) from error
