@@ -84,14 +84,12 @@ def digest_of(text: str) -> Digest:
     return digest(text.encode())
 
 
-_RECIPIENT = Recipient(
-    kind=RecipientKind.NAMED, ref="https://post.example", category=f"{DPV}DataProcessor"
-)
+_CARRIER = Recipient(kind=RecipientKind.NAMED, ref="https://post.example")
 _WHAT: dict[str, Any] = {
     "purposes": (f"{DPV}ServiceProvision",),
     "data": (EMAIL,),
     "operations": (f"{DPV}Store", f"{DPV}Use"),
-    "recipients": (_RECIPIENT,),
+    "recipients": (_CARRIER,),
     "locations": (GERMANY,),
 }
 _ANSWER = Obligation(kind=ObligationKind.ANSWER_WITHIN, duration="P14D")
@@ -130,7 +128,7 @@ _PRACTICES = Practices(
     vocabulary_version="2.3",
     processes=(
         Process(
-            **_WHAT,
+            **_WHAT | {"recipients": (replace(_CARRIER, category=f"{DPV}DataProcessor"),)},
             name="Delivery of orders",
             retention="P90D",
             automation=_AUTOMATION,

@@ -57,6 +57,8 @@ def to_json(body: Any, document_id: str) -> Json:
 def check_nested_ids(value: Json) -> None:
     """Check that each nested object's ``id`` is the one that follows from the document's.
 
+    The members of ``value`` are in the order of their names, as they are in canonical bytes.
+
     Raises:
         PeerError: ``nested-id`` (DOC-05).
     """
@@ -76,19 +78,19 @@ def member_name(field: str) -> str:
 def _object_reader(body: Callable[..., Any]) -> Callable[[Json], Any]:
     """What turns an object into a ``body``. Made once a class: each document runs several."""
     hints = get_type_hints(body)
-    members = [
+    readers = [
         (member_name(field.name), field.name, _reader(hints[field.name]))
         for field in fields(cast(Any, body))
     ]
+    as_they_are = [(member, name) for member, name, reader in readers if reader is None]
+    to_be_read = [(member, name, reader) for member, name, reader in readers if reader is not None]
 
     def read(value: Json) -> Any:
-        return body(
-            **{
-                name: value[member] if read_member is None else read_member(value[member])
-                for member, name, read_member in members
-                if member in value
-            }
-        )
+        values = {name: value[member] for member, name in as_they_are if member in value}
+        for member, name, reader in to_be_read:
+            if member in value:
+                values[name] = reader(value[member])
+        return body(**values)
 
     return read
 
@@ -104,7 +106,7 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if hint is Instant:
         return parse_instant
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint
+        return {member.value: member for member in hint}.__getitem__
     if is_dataclass(hint):
         return _object_reader(cast(Any, hint))
     return None
@@ -112,7 +114,7 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
 
 def _plain(body: Any) -> Json:
     value = {}
-    for field in fields(body):
+    for field in sorted(fields(body), key=lambda field: member_name(field.name)):
         member = getattr(body, field.name)
         if member is not None and not (member == () and field.default is not MISSING):
             value[member_name(field.name)] = _plain_member(member)
@@ -128,16 +130,16 @@ def _plain_member(member: Any) -> Any:
 
 
 def _nested_objects(value: Json, found: list[Json]) -> list[Json]:
-    """``found`` and each object nested in ``value``, depth first, members in order of names.
+    """``found`` and each object nested in ``value``, depth first, members in their order.
 
     Proofs do not count, and no array of a document holds arrays.
     """
-    for name in sorted(value):
-        member = value[name]
-        if type(member) is dict:
+    for name, member in value.items():
+        kind = type(member)
+        if kind is dict:
             found.append(member)
             _nested_objects(member, found)
-        elif type(member) is list and name != "proof":
+        elif kind is list and name != "proof":
             for item in member:
                 if type(item) is dict:
                     found.append(item)
