@@ -5,13 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import apsw
 import pytest
 
 from assent.errors import LocalError
 from assent_client.wallet import Wallet
 from assent_client.wallet.database import FILE_NAME
-from assent_client.wallet.migrations import MIGRATIONS
 from support.wallets import (
     CHEAP,
     LATER,
@@ -244,19 +242,6 @@ def test_equal_wallets_of_one_secret_look_unlike(tmp_path: Path) -> None:
         names += wallet._connection.execute("SELECT name FROM sealed").fetchall()
 
     assert len(set(names)) == 2
-
-
-def test_a_newer_wallet_is_refused_and_left_alone(tmp_path: Path) -> None:
-    """CLI-11, CL13."""
-    new_wallet(tmp_path).close()
-    with apsw.Connection(str(tmp_path / FILE_NAME)) as connection:
-        connection.pragma("user_version", len(MIGRATIONS) + 1)
-    connection.close()
-    before = (tmp_path / FILE_NAME).read_bytes()
-
-    with pytest.raises(LocalError, match="newer Assent"):
-        Wallet.open(tmp_path, passphrase=PASSPHRASE)
-    assert (tmp_path / FILE_NAME).read_bytes() == before
 
 
 def test_an_older_wallet_file_is_noticed(tmp_path: Path) -> None:

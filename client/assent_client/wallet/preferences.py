@@ -1,4 +1,4 @@
-"""What the customer prefers in each context, and the program's settings."""
+"""What the customer prefers in each context."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from assent.times import Instant
 from assent_client.wallet.sealed_rows import SealedRows
 from assent_client.wallet.table import Table
 
-__all__ = ["Preference", "PreferenceBook", "Settings"]
+__all__ = ["Preference", "PreferenceBook"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,33 +51,3 @@ class PreferenceBook:
     def all(self) -> list[Preference]:
         """All preferences by context."""
         return sorted(self._table.under(), key=lambda row: row.context)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
-    name: str
-    value: str
-
-
-class Settings:
-    """Short texts by name."""
-
-    def __init__(self, rows: SealedRows) -> None:
-        self._table = Table(rows, "setting", _Setting, name=lambda row: row.name)
-
-    def get(self, name: str) -> str | None:
-        """The value of a setting."""
-        row = self._table.get(name)
-        return None if row is None else row.value
-
-    def put(self, name: str, value: str) -> None:
-        """Set a setting."""
-        self._table.put(_Setting(name=name, value=value))
-
-    def remove(self, name: str) -> None:
-        """Unset a setting."""
-        self._table.remove(name)
-
-    def all(self) -> dict[str, str]:
-        """All settings by name."""
-        return {row.name: row.value for row in sorted(self._table.under(), key=lambda r: r.name)}

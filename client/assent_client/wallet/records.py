@@ -39,7 +39,7 @@ class KeptRecord:
         Raises:
             LocalError: the bytes are not the ones that the digest names (CL8).
         """
-        return _read(self.raw, self.record)
+        return _read("Agreement", self.raw, self.record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class KeptDocument:
 
     def document(self) -> Document[Any]:
         """The document, read from its bytes; its proofs are not checked by this."""
-        return _read(self.raw, self.digest)
+        return _read(self.type, self.raw, self.digest)
 
 
 class Records:
@@ -142,7 +142,7 @@ class Records:
         return History(record=kept.document(), documents=about)
 
 
-def _read(raw: bytes, name: Digest) -> Document[Any]:
+def _read(kind: str, raw: bytes, name: Digest) -> Document[Any]:
     if digest(raw) != name:
         raise LocalError("A kept document is not the one that its digest names.")
-    return documents.read(raw)
+    return documents.read(raw, kind)

@@ -12,8 +12,8 @@ from assent.errors import LocalError
 from assent.keys import SigningKey
 from assent.record import Signer
 from assent.times import Instant
-from assent_client.wallet.preferences import Settings
 from assent_client.wallet.sealed_rows import SealedRows
+from assent_client.wallet.settings import Settings
 from assent_client.wallet.table import Table
 
 __all__ = ["DEFAULT_CONTEXT", "PROBE_GAP", "RESTORED", "Relationship", "Relationships"]

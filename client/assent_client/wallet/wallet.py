@@ -17,13 +17,14 @@ from assent_client.wallet.contents import Contents
 from assent_client.wallet.database import FILE_NAME, install, open_database, understandable
 from assent_client.wallet.evidence import EvidenceFile
 from assent_client.wallet.outbox import Outbox
-from assent_client.wallet.preferences import PreferenceBook, Settings
+from assent_client.wallet.preferences import PreferenceBook
 from assent_client.wallet.proffers import Proffers
 from assent_client.wallet.records import Records
 from assent_client.wallet.relationships import RESTORED, Relationships
 from assent_client.wallet.row_keys import RowKeys, WalletChanged
 from assent_client.wallet.sealed_rows import SealedRows
 from assent_client.wallet.sealing import COST, Cost, seal, unseal
+from assent_client.wallet.settings import Settings
 from assent_client.wallet.vendors import Vendors
 from assent_client.wallet.watermark import Watermark
 
