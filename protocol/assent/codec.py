@@ -17,7 +17,7 @@ import orjson
 
 from assent.errors import LocalError, PeerError
 
-__all__ = ["BODY_BYTES_MAX", "DEPTH_MAX", "decode", "decode_foreign", "encode"]
+__all__ = ["BODY_BYTES_MAX", "DEPTH_MAX", "canonical", "decode", "decode_foreign", "encode"]
 
 BODY_BYTES_MAX: Final = 65_536
 DEPTH_MAX: Final = 16
@@ -61,9 +61,23 @@ def decode(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str, Any]:
     if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:
         raise PeerError("not-canonical")
     # In canonical ASCII without escapes there is nothing that the rules for text could refuse.
-    if not data.isascii() or b"\\" in data or b"\x7f" in data:
-        _check_text(value)
+    if b"\\" in data or b"\x7f" in data:
+        # A line feed composes with nothing, so all strings can be judged in one go.
+        text = "\n".join(_strings(value))
+        _check_text(text, refusable=text)
+    elif not data.isascii():
+        # Without escapes, what stands between the strings composes with nothing either.
+        text = data.decode()
+        _check_text(text, refusable="".join(set(text)))
     return value
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """The RFC 8785 form of a value that ``decode`` made or that passed its schema.
+
+    On the way of every document, so nothing that was checked is checked again.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def encode(value: object) -> bytes:
@@ -225,10 +239,8 @@ def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and name not in _UNSAFE_NAMES
 
 
-def _check_text(value: dict[str, Any]) -> None:
-    # A line feed composes with nothing, so all strings can be judged in one go.
-    text = "\n".join(_strings(value))
-    if _REFUSED_CHARACTERS.search(text) is not None:
+def _check_text(text: str, *, refusable: str) -> None:
+    if _REFUSED_CHARACTERS.search(refusable) is not None:
         raise PeerError("text", "A string holds a character that is not allowed.")
     if not unicodedata.is_normalized("NFC", text):
         raise PeerError("text", "A string is not in Unicode normalisation form C.")

@@ -15,6 +15,7 @@ from assent.errors import PeerError
 __all__ = [
     "Digest",
     "digest",
+    "digest_of_hash",
     "from_base58",
     "from_base64url",
     "read_digest",
@@ -41,7 +42,12 @@ _BASE64URL: Final = re.compile(r"u[A-Za-z0-9_-]*")
 
 def digest(data: bytes) -> Digest:
     """The digest of ``data``, as it stands in ``digestMultibase`` members."""
-    return Digest(to_base64url(_SHA2_256 + hashlib.sha256(data).digest()))
+    return digest_of_hash(hashlib.sha256(data).digest())
+
+
+def digest_of_hash(sha256: bytes) -> Digest:
+    """The digest of data whose SHA-256 is known already, 32 bytes."""
+    return Digest(to_base64url(_SHA2_256 + sha256))
 
 
 def read_digest(text: str) -> bytes:
@@ -81,9 +87,12 @@ def to_base58(data: bytes) -> str:
     zeros = len(data) - len(data.lstrip(b"\0"))
     value = int.from_bytes(data, "big")
     pairs: list[str] = []
+    # Large numbers divide slowly: ten digits are split off at a time, and then in pairs.
     while value:
-        value, pair = divmod(value, 58 * 58)
-        pairs.append(_PAIRS[pair])
+        value, ten = divmod(value, 58**10)
+        for _ in range(5):
+            ten, pair = divmod(ten, 58 * 58)
+            pairs.append(_PAIRS[pair])
     pairs.reverse()
     return "z" + "1" * zeros + "".join(pairs).lstrip("1")
 

@@ -16,7 +16,7 @@ from assent.errors import LocalError, PeerError
 from assent.keys import PublicKey, SigningKey
 from assent.times import Instant
 
-__all__ = ["Expected", "KeySource", "sign", "verify"]
+__all__ = ["Expected", "KeySource", "hash_document", "sign", "verify"]
 
 _TYPE: Final = "DataIntegrityProof"
 _SUITE: Final = "eddsa-jcs-2022"
@@ -65,8 +65,11 @@ def sign(
     created: Instant,
     domain: str | None = None,
     challenge: str | None = None,
+    document_hash: bytes | None = None,
 ) -> dict[str, Any]:
     """The proof by ``key`` over ``document``; a ``proof`` that it has is not covered.
+
+    ``document_hash`` is what ``hash_document`` gives for it, where that is known already.
 
     Raises:
         LocalError: the document has no ``@context`` or holds what no document may; the
@@ -89,7 +92,9 @@ def sign(
         proof["domain"] = domain
     if challenge is not None:
         proof["challenge"] = challenge
-    signature = key.sign(_hash_without(proof, "proofValue") + _hash_without(document, "proof"))
+    if document_hash is None:
+        document_hash = hash_document(document)
+    signature = key.sign(_hash_without(proof, "proofValue") + document_hash)
     return proof | {"proofValue": multibase.to_base58(signature)}
 
 
@@ -99,6 +104,7 @@ def verify(
     *,
     keys: KeySource,
     latest: Instant | None = None,
+    document_hash: bytes | None = None,
 ) -> None:
     """Check that exactly the ``expected`` signers signed ``document``, in that order.
 
@@ -119,9 +125,20 @@ def verify(
     signers = [keys.public_key(proof["verificationMethod"], proof["created"]) for proof in proofs]
     if len(set(signers)) != len(signers):
         raise PeerError("proof-doubled", "One key signed in two names.")
-    document_hash = _hash_without(document, "proof")
+    if document_hash is None:
+        document_hash = hash_document(document)
     for proof, signature, key in zip(proofs, signatures, signers, strict=True):
         key.verify(_hash_without(proof, "proofValue") + document_hash, signature)
+
+
+def hash_document(document: dict[str, Any]) -> bytes:
+    """SHA-256 of the RFC 8785 form of ``document`` without ``proof``.
+
+    Raises:
+        LocalError: it holds what no document may.
+    """
+    rest = {name: member for name, member in document.items() if name != "proof"}
+    return sha256(codec.encode(rest)).digest()
 
 
 def _proofs(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -201,4 +218,4 @@ def _signature(proof: dict[str, Any]) -> bytes:
 def _hash_without(value: dict[str, Any], name: str) -> bytes:
     """SHA-256 of the RFC 8785 form of ``value`` without its member ``name``."""
     rest = {key: item for key, item in value.items() if key != name}
-    return sha256(codec.encode(rest)).digest()
+    return sha256(codec.canonical(rest)).digest()

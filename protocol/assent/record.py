@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from assent import documents, proofs
 from assent.documents.agreement import Agreement
 from assent.documents.document import Document
-from assent.errors import PeerError
+from assent.errors import LocalError, PeerError
 from assent.keys import SigningKey
 from assent.proofs import KeySource
 from assent.signers import SIGNERS, expected
@@ -60,27 +60,34 @@ def sign(body: B, *signers: Signer, created: Instant) -> Document[B]:
 def countersign(
     candidate: Document[Agreement], signer: Signer, *, created: Instant
 ) -> Document[Agreement]:
-    """The record of a verified candidate: its bytes with the second party's proof added."""
-    unsigned = {name: member for name, member in candidate.value.items() if name != "proof"}
+    """The record of a verified candidate: its bytes with the second party's proof added.
+
+    Raises:
+        LocalError: ``created`` is before the first party's proof or after ``acceptBy``, so that
+            nobody would take the record for one.
+    """
+    if not candidate.proofs[0].created <= created <= candidate.body.accept_by:
+        raise LocalError("A candidate is countersigned after its proof and until its acceptBy.")
     row = SIGNERS["Agreement"]
     proof = proofs.sign(
-        unsigned,
+        candidate.value,
         key=signer.key,
         verification_method=signer.verification_method,
         created=created,
         domain=row.domain(candidate.body),
         challenge=row.challenge(candidate.body),
+        document_hash=candidate.body_hash,
     )
-    return documents.seal(unsigned, *candidate.value["proof"], proof)
+    return documents.add_proof(candidate, proof)
 
 
 def verify(document: Document[Any], *, keys: KeySource) -> None:
-    """Check that exactly the signers of its type signed a document, in order.
+    """Check that exactly the signers of its type signed a document, in order and in time.
 
-    Raises:
+    An agreement is verified as a record. Raises:
         PeerError: a code of PRF-07 to PRF-09, KEY-01 or KEY-02.
     """
-    proofs.verify(document.value, expected(document), keys=keys)
+    proofs.verify(document.value, expected(document), keys=keys, document_hash=document.body_hash)
     if document.type == "Agreement":
         _check_times(document)
 
@@ -91,7 +98,9 @@ def verify_candidate(candidate: Document[Agreement], *, keys: KeySource) -> None
     Raises:
         PeerError: a code of PRF-07 to PRF-09 or KEY-01.
     """
-    proofs.verify(candidate.value, expected(candidate)[:1], keys=keys)
+    proofs.verify(
+        candidate.value, expected(candidate)[:1], keys=keys, document_hash=candidate.body_hash
+    )
 
 
 def verify_record(record: Document[Agreement], *, keys: KeySource) -> None:
@@ -106,6 +115,4 @@ def verify_record(record: Document[Agreement], *, keys: KeySource) -> None:
 def _check_times(record: Document[Agreement]) -> None:
     first, second = record.proofs
     if not first.created <= second.created <= record.body.accept_by:
-        raise PeerError(
-            "proof-time", "The proofs are not in the order first, second, acceptBy (PRF-09)."
-        )
+        raise PeerError("proof-time", "The proofs are not in the order first, second, acceptBy.")

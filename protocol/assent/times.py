@@ -7,6 +7,7 @@ time, so the core compares instants without parsing them.
 import re
 from calendar import monthrange
 from datetime import MAXYEAR, UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NewType
 
 from assent.errors import PeerError
@@ -63,6 +64,8 @@ def from_timestamp(seconds: float) -> Instant:
     return from_datetime(datetime.fromtimestamp(int(seconds), UTC))
 
 
+# One minute's proffers ask for the same few sums again and again.
+@lru_cache(maxsize=1024)
 def plus(instant: Instant, seconds: int) -> Instant:
     """The instant ``seconds`` later, or earlier when they are negative.
 
@@ -75,6 +78,7 @@ def plus(instant: Instant, seconds: int) -> Instant:
         raise PeerError("time", "A time lies outside the years that can be written.") from error
 
 
+@lru_cache(maxsize=1024)
 def plus_duration(instant: Instant, duration: str) -> Instant:
     """The instant one ISO 8601 duration later; months and years by the calendar.
 

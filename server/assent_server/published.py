@@ -10,17 +10,29 @@ from dataclasses import dataclass, field
 from assent.description import key_ring
 from assent.documents import Digest, Document, SecondPartyDescription
 from assent.documents.description import Status
+from assent.documents.parts import TermsReference
+from assent.documents.roster import EntryStatus
 from assent.key_ring import KeyRing
 from assent.negotiation import Current
 from assent.policy import Offer, Policy
 from assent.record import Signer
+from assent.roster import find, terms_reference
 from assent.terms.matching import match
 from assent.terms.model import Practices, Roster, Terms
 from assent.terms.verdict import Verdict
 from assent.terms.vocabulary import Vocabulary
 from assent.times import Instant
 
-__all__ = ["Published"]
+__all__ = ["Published", "Standard"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """Terms of a roster that is used here, and how documents name them."""
+
+    named: TermsReference
+    terms: Document[Terms]
+    roster: Document[Roster]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +40,15 @@ class Published:
     """The documents by recordDigest, and what the endpoint does with proffers.
 
     ``former`` are earlier descriptions, oldest first: records pin them and their keys verify
-    them. ``offers`` stand in roster order; ``texts`` are plain and legal texts by digest;
-    ``myterms`` is the static file that other tools read; ``erase_within`` is an ISO 8601
-    duration.
+    them. ``former_practices`` are read back but no longer agreed to. ``offers`` stand in roster
+    order; ``texts`` are plain and legal texts by digest; ``myterms`` is the static file that
+    other tools read; ``erase_within`` is an ISO 8601 duration.
     """
 
     description: Document[SecondPartyDescription]
     former: tuple[Document[SecondPartyDescription], ...] = ()
     practices: Mapping[Digest, Document[Practices]]
+    former_practices: Mapping[Digest, Document[Practices]] = field(default_factory=dict)
     terms: Mapping[Digest, Document[Terms]]
     rosters: Mapping[Digest, Document[Roster]]
     texts: Mapping[Digest, bytes]
@@ -47,6 +60,9 @@ class Published:
     myterms: bytes | None = None
     erase_within: str = "P30D"
     loopback: bool = False
+    _standards: dict[tuple[Digest, Digest], Standard | None] = field(
+        default_factory=dict, repr=False
+    )
     _verdicts: dict[tuple[Digest, Digest], Verdict] = field(default_factory=dict, repr=False)
 
     def verdict(self, practices: Document[Practices], terms: Document[Terms]) -> Verdict:
@@ -58,6 +74,22 @@ class Published:
         if terms.record_digest in self.terms:
             self._verdicts[pair] = found
         return found
+
+    def standard(self, roster_digest: Digest, terms_digest: Digest) -> Standard | None:
+        """The terms of an active entry of a roster used here, looked up once."""
+        pair = roster_digest, terms_digest
+        if roster_digest in self.rosters and terms_digest in self.terms:
+            if pair not in self._standards:
+                self._standards[pair] = self._find(*pair)
+            return self._standards[pair]
+        return None
+
+    def _find(self, roster_digest: Digest, terms_digest: Digest) -> Standard | None:
+        roster = self.rosters[roster_digest]
+        entry = find(roster.body, terms_digest)
+        if entry is None or entry.status is not EntryStatus.ACTIVE:
+            return None
+        return Standard(named=terms_reference(entry), terms=self.terms[terms_digest], roster=roster)
 
     @property
     def did(self) -> str:
@@ -91,6 +123,8 @@ class Published:
             return self.texts.get(digest)
         held = {"terms": self.terms, "practices": self.practices, "rosters": self.rosters}[kind]
         document = held.get(digest)
+        if document is None and kind == "practices":
+            document = self.former_practices.get(digest)
         return None if document is None else document.raw
 
     @property

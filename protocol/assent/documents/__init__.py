@@ -7,7 +7,16 @@ whether they are signed that of ``record``.
 from assent.documents.agreement import Agreement
 from assent.documents.answers import Cancellation, CounterOffer, Decline
 from assent.documents.description import Preferences, SecondPartyDescription
-from assent.documents.document import CONTEXT, PROTOCOL_VERSION, Document, Proof, read, seal, write
+from assent.documents.document import (
+    CONTEXT,
+    PROTOCOL_VERSION,
+    Document,
+    Proof,
+    add_proof,
+    read,
+    seal,
+    write,
+)
 from assent.documents.notices import (
     Acknowledgement,
     Dispute,
@@ -46,6 +55,7 @@ __all__ = [
     "Termination",
     "Terms",
     "Withdrawal",
+    "add_proof",
     "read",
     "seal",
     "write",

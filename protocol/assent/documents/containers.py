@@ -105,12 +105,12 @@ def pack(name: str, members: Json) -> bytes:
     """The canonical bytes of a container; members are plain values."""
     value = {"type": name, "protocolVersion": PROTOCOL_VERSION, **members}
     schema.validate(value, name)
-    return codec.encode(value)
+    return codec.canonical(value)
 
 
 def member(value: Json) -> Document[Any]:
     """A document inside a container that passed its schema."""
-    raw = codec.encode(value)
+    raw = codec.canonical(value)
     if len(raw) > codec.BODY_BYTES_MAX:
         raise PeerError("too-large")
     return trusted(value, raw)

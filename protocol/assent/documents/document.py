@@ -1,18 +1,30 @@
 """One signed document: its exact bytes, its typed body, its proofs and its two digests."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from assent import codec, schema
 from assent.documents import mapping
 from assent.documents.parts import Digest
 from assent.errors import PeerError
-from assent.multibase import digest
+from assent.multibase import digest, digest_of_hash
 from assent.times import Instant
 
-__all__ = ["CONTEXT", "PROTOCOL_VERSION", "Document", "Proof", "parse", "read", "seal", "write"]
+__all__ = [
+    "CONTEXT",
+    "PROTOCOL_VERSION",
+    "Document",
+    "Proof",
+    "add_proof",
+    "parse",
+    "read",
+    "seal",
+    "write",
+]
 
 Json = dict[str, Any]
+B = TypeVar("B")
 B_co = TypeVar("B_co", covariant=True)
 
 CONTEXT = ["https://w3id.org/security/data-integrity/v2", "https://w3id.org/assent/v1"]
@@ -41,6 +53,7 @@ class Document(Generic[B_co]):
 
     ``raw`` are the canonical bytes. ``body_digest`` covers them without ``proof``: it names
     what is offered. ``record_digest`` covers all of them: it names what was signed.
+    ``body_hash`` is the SHA-256 in ``body_digest``, 32 bytes, which proofs sign.
     ``value`` is the parsed form, for proof checks and containers only.
     """
 
@@ -50,6 +63,7 @@ class Document(Generic[B_co]):
     proofs: tuple[Proof, ...]
     body_digest: Digest
     record_digest: Digest
+    body_hash: bytes = field(repr=False)
     value: Json = field(repr=False, compare=False)
 
     @property
@@ -80,14 +94,15 @@ def trusted(value: Json, raw: bytes) -> Document[Any]:
         raise PeerError("version")
     mapping.check_nested_ids(value)
     unsigned = {name: member for name, member in value.items() if name != "proof"}
-    record_digest = digest(raw)
+    body_hash = sha256(codec.canonical(unsigned)).digest()
     return Document(
         type=value["type"],
         body=mapping.from_json(mapping.TYPES[value["type"]], value),
         raw=raw,
         proofs=tuple(mapping.from_json(Proof, proof) for proof in value.get("proof", ())),
-        body_digest=digest(codec.encode(unsigned)) if "proof" in value else record_digest,
-        record_digest=record_digest,
+        body_digest=digest_of_hash(body_hash),
+        record_digest=digest(raw),
+        body_hash=body_hash,
         value=value,
     )
 
@@ -111,3 +126,16 @@ def seal(unsigned: Json, *proofs: Json) -> Document[Any]:
     """
     value = {**unsigned, "proof": list(proofs)} if proofs else unsigned
     return parse(value, codec.encode(value), unsigned["type"])
+
+
+def add_proof(document: Document[B], proof: Json) -> Document[B]:
+    """A checked document with one more proof of our own making behind the others."""
+    value = {**document.value, "proof": [*document.value["proof"], proof]}
+    raw = codec.canonical(value)
+    return replace(
+        document,
+        raw=raw,
+        proofs=(*document.proofs, mapping.from_json(Proof, proof)),
+        record_digest=digest(raw),
+        value=value,
+    )

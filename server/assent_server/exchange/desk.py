@@ -14,7 +14,6 @@ from assent.documents import Agreement, CounterOffer, Decline, Difference, Docum
 from assent.documents.containers import History, Proffer, read_proffer
 from assent.documents.parts import Digest, Party, PartyReference
 from assent.errors import PeerError
-from assent.multibase import digest
 from assent.negotiation import CLOCK_SKEW_S, State, advance, check_times, is_outdated
 from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
 from assent.times import Instant, plus
@@ -50,7 +49,9 @@ class Desk:
     now: Instant
     new_id: Callable[[], str]
 
-    async def answer_proffer(self, proffer: Proffer, row: NegotiationRow | None) -> Plan:
+    async def answer_proffer(
+        self, proffer: Proffer, request_digest: Digest, row: NegotiationRow | None
+    ) -> Plan:
         """The plan for a new proffer, or for one that a person has not decided in time."""
         first = proffer.candidates[0].body
         row = row or NegotiationRow(
@@ -58,7 +59,7 @@ class Desk:
             first_party=first.first_party.ref,
             origin=first.origin,
             state=State.NONE,
-            request_digest=digest(proffer.raw),
+            request_digest=request_digest,
             accept_by=first.accept_by,
             version=0,
         )

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from assent.documents import Agreement, Difference, Digest, Document
 from assent.documents.containers import Proffer
 from assent.documents.parts import Counter, TermsReference, VersionedReference
-from assent.documents.roster import EntryStatus
 from assent.errors import PeerError
 from assent.policy import Decision, Judged, Match, decide
-from assent.roster import find, objection_at_signing, terms_reference
+from assent.roster import objection_at_signing
 from assent.terms.model import Terms
 from assent.terms.verdict import Result, Verdict
 from assent.times import Instant
@@ -72,17 +71,16 @@ def find_terms(
     """
     named = candidate.terms
     if candidate.roster is None:
-        terms = personal.get(named.digest_multibase)
-    else:
-        terms = _standard_terms(candidate.roster, named, published, now)
-    if terms is None:
-        return None
-    if (terms.body.id, terms.body.name, terms.body.version) != (
-        named.ref,
-        named.name,
-        named.version,
-    ):
-        raise PeerError("reference", "The terms by digest have another IRI, name or version.")
+        return _personal_terms(personal.get(named.digest_multibase), named)
+    return _standard_terms(candidate.roster, named, published, now)
+
+
+def _personal_terms(terms: Document[Terms] | None, named: TermsReference) -> Document[Terms] | None:
+    """The first party's own terms, sent by value."""
+    if terms is not None:
+        said = (terms.body.id, terms.body.name, terms.body.version)
+        if said != (named.ref, named.name, named.version):
+            raise PeerError("reference", "The terms by digest have another IRI, name or version.")
     return terms
 
 
@@ -90,15 +88,12 @@ def _standard_terms(
     roster_named: VersionedReference, named: TermsReference, published: Published, now: Instant
 ) -> Document[Terms] | None:
     """The terms of an active entry of a roster that is used here and has not ended (ROS-03)."""
-    roster = published.rosters.get(roster_named.digest_multibase)
-    if roster is None or objection_at_signing(roster, now=now) is not None:
+    standard = published.standard(roster_named.digest_multibase, named.digest_multibase)
+    if standard is None or objection_at_signing(standard.roster, now=now) is not None:
         return None
-    entry = find(roster.body, named.digest_multibase)
-    if entry is None or entry.status is not EntryStatus.ACTIVE:
-        return None
-    if terms_reference(entry) != named:
+    if standard.named != named:
         raise PeerError("reference", "The terms by digest have another IRI, name or version.")
-    return published.terms.get(named.digest_multibase)
+    return standard.terms
 
 
 def differences(verdict: Verdict) -> tuple[Difference, ...]:

@@ -40,7 +40,7 @@ class Proffers:
         row = await desk.store.negotiation(incoming.name)
         if row is not None and row.request_digest != incoming.digest:
             return await self._overtaken(message, row, desk)
-        return await desk.answer_proffer(message, row)
+        return await desk.answer_proffer(message, incoming.digest, row)
 
     def is_urgent(self, message: Proffer) -> bool:
         """A proffer can wait."""
