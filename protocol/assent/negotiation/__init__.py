@@ -3,7 +3,12 @@
 Owns order and content of a negotiation; never a clock, a key or a store.
 """
 
-from assent.negotiation.outcomes import OUTCOMES, answered_candidate, check_outcome
+from assent.negotiation.outcomes import (
+    OUTCOMES,
+    answered_candidate,
+    check_alternative,
+    check_outcome,
+)
 from assent.negotiation.proffers import (
     CLOCK_SKEW_S,
     Current,
@@ -28,6 +33,7 @@ __all__ = [
     "advance",
     "alternative_to",
     "answered_candidate",
+    "check_alternative",
     "check_answer",
     "check_cancellation",
     "check_decline",

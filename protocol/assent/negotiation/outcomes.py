@@ -3,6 +3,7 @@
 Proofs are checked by ``record`` before; rules here are about what the answer answers.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from assent.documents.agreement import Agreement
@@ -10,22 +11,33 @@ from assent.documents.answers import CounterOffer, Decline
 from assent.documents.containers import Proffer
 from assent.documents.document import Document
 from assent.documents.notices import Effect, Receipt
-from assent.documents.parts import Counter, Party
+from assent.documents.parts import Counter, Digest, Party
+from assent.documents.roster import EntryStatus, Roster
 from assent.errors import PeerError
+from assent.roster import terms_reference
 
-__all__ = ["OUTCOMES", "answered_candidate", "check_counter_offer", "check_outcome"]
+__all__ = ["OUTCOMES", "answered_candidate", "check_alternative", "check_outcome"]
 
 OUTCOMES = ("Agreement", "CounterOffer", "Decline", "Receipt")
 """The documents that may answer a proffer; a Receipt answers a cancelled or declined one."""
 
 
 def check_outcome(
-    outcome: Document[Any], proffer: Proffer, *, answer: Document[Agreement] | None = None
+    outcome: Document[Any],
+    proffer: Proffer,
+    *,
+    counter_offer: Document[CounterOffer] | None = None,
+    answer: Document[Agreement] | None = None,
+    sent: Collection[Digest] = (),
 ) -> None:
-    """Check that ``outcome`` is about this proffer, or about the candidate sent as ``answer``.
+    """Check that ``outcome`` is about this proffer, or about what was sent after it.
+
+    ``counter_offer`` is the one that came before, if one did, and ``answer`` the candidate that
+    was sent to take it. ``sent`` are the recordDigests of a decline, a cancellation or a
+    withdrawal that was sent: only these have receipts.
 
     Raises:
-        PeerError: ``reference``, it is about something else (NEG-09).
+        PeerError: ``reference``, it is about something else (NEG-09); ``time-order``.
     """
     body = outcome.body
     first = proffer.candidates[0].body
@@ -34,12 +46,14 @@ def check_outcome(
     if isinstance(body, Agreement):
         answered_candidate(outcome, proffer, answer=answer)
     elif isinstance(body, Receipt):
-        if body.effect not in (Effect.CANCELLED, Effect.DECLINED):
-            raise PeerError("reference", "The receipt is not about a negotiation.")
+        _check_receipt(body, sent)
+    elif not isinstance(body, CounterOffer | Decline):
+        raise PeerError("reference", "A document of this type answers no proffer.")
     elif body.proffer != proffer.id:
         raise PeerError("reference", "The answer is about another proffer.")
     elif isinstance(body, CounterOffer):
-        check_counter_offer(body, proffer)
+        _check_only_alternative(outcome, counter_offer, answer)
+        _check_counter_offer(outcome, proffer)
     else:
         _check_decline(body, proffer, answer)
 
@@ -55,36 +69,67 @@ def answered_candidate(
     signed = [*proffer.candidates] if answer is None else [*proffer.candidates, answer]
     for candidate in signed:
         same = candidate.body_digest == record.body_digest
-        if same and candidate.proofs[0] == record.proofs[0]:
+        if same and candidate.proofs == record.proofs[:1]:
             return candidate
     raise PeerError("reference", "The record is not one of the candidates that were sent.")
 
 
-def check_counter_offer(offer: CounterOffer, proffer: Proffer) -> None:
-    """Check that an alternative was asked for, is one, and changes terms only.
+def check_alternative(offer: CounterOffer, roster: Document[Roster]) -> None:
+    """Check that the terms of an alternative stand in the roster that was proffered from.
 
-    That its terms stand in the same roster is checked against the roster by the caller.
+    ``roster`` is one that the first party checked. What the terms say, their digest decides.
 
     Raises:
-        PeerError: ``reference`` (NEG-03, NEG-09).
+        PeerError: ``reference`` (NEG-03, I7).
     """
-    first = proffer.candidates[0]
-    roster = first.body.roster
+    if offer.roster.digest_multibase != roster.record_digest:
+        raise PeerError("reference", "The alternative is not of the same roster.")
+    if not any(
+        terms_reference(entry) == offer.terms and entry.status is EntryStatus.ACTIVE
+        for entry in roster.body.entries
+    ):
+        raise PeerError("reference", "The alternative does not stand in the roster.")
+
+
+def _check_only_alternative(
+    offer: Document[CounterOffer],
+    before: Document[CounterOffer] | None,
+    answer: Document[Agreement] | None,
+) -> None:
+    """The same alternative may come again; a second one is no alternative (PR8)."""
+    known = [] if before is None else [before.record_digest]
+    if answer is not None and answer.body.proffer.answers is not None:
+        known.append(answer.body.proffer.answers)
+    if any(digest != offer.record_digest for digest in known):
+        raise PeerError("reference", "A second alternative was made.")
+
+
+def _check_counter_offer(document: Document[CounterOffer], proffer: Proffer) -> None:
+    """An alternative was asked for, is one, and changes terms only (NEG-03)."""
+    offer, first = document.body, proffer.candidates[0]
     if first.body.proffer.counter is not Counter.ONE:
         raise PeerError("reference", "An alternative was not asked for.")
     if offer.candidate != first.body_digest:
         raise PeerError("reference", "The alternative is not to the first candidate.")
-    if roster is None or offer.roster.ref != roster.ref:
+    if offer.roster != first.body.roster:
         raise PeerError("reference", "The alternative is not of the same roster.")
     proffered = {item.body.terms.digest_multibase for item in proffer.candidates}
     if offer.terms.digest_multibase in proffered:
         raise PeerError("reference", "The alternative is what was proffered.")
-    if offer.accept_by > first.body.accept_by:
-        raise PeerError("reference", "The alternative lasts longer than the proffer.")
+    if not document.proofs[0].created <= offer.accept_by <= first.body.accept_by:
+        raise PeerError("time-order", "The alternative's acceptBy is impossible.")
+
+
+def _check_receipt(receipt: Receipt, sent: Collection[Digest]) -> None:
+    if receipt.answers not in sent:
+        raise PeerError("reference", "The receipt is for a document that was not sent.")
+    if receipt.effect not in (Effect.CANCELLED, Effect.DECLINED) or receipt.record is not None:
+        raise PeerError("reference", "The receipt is not about a negotiation.")
 
 
 def _check_decline(decline: Decline, proffer: Proffer, answer: Document[Agreement] | None) -> None:
-    names = {item.body_digest for item in proffer.candidates}
-    answered = set() if answer is None else {answer.body_digest}
-    if decline.declined_by is not Party.SECOND or set(decline.declines) not in (names, answered):
+    may_decline = [{item.body_digest for item in proffer.candidates}]
+    if answer is not None:
+        may_decline.append({answer.body_digest})
+    if decline.declined_by is not Party.SECOND or set(decline.declines) not in may_decline:
         raise PeerError("reference", "The decline is about other candidates.")

@@ -11,7 +11,7 @@ from assent.documents.answers import Cancellation, CounterOffer, Decline
 from assent.documents.containers import Proffer
 from assent.documents.description import SecondPartyDescription
 from assent.documents.document import Document
-from assent.documents.parts import Counter
+from assent.documents.parts import Counter, Party
 from assent.errors import PeerError
 from assent.times import Instant, plus, plus_duration
 
@@ -43,28 +43,37 @@ class Current:
 def check_proffer(
     proffer: Proffer, *, name: str, description: SecondPartyDescription, now: Instant
 ) -> None:
-    """Check that a proffer is whole, meant for us and possible in time.
+    """Check that a proffer is whole, meant for us, of our measure and possible in time.
 
     ``name`` is the id under which it was sent. Raises:
-        PeerError: ``container`` (DOC-03), ``wrong-audience`` (BND-03), ``time-order`` (NEG-06)
-            or ``proof-time`` (PRF-09).
+        PeerError: ``container`` (NEG-10), ``too-large``, ``wrong-audience`` (BND-03),
+            ``proof-missing``, ``time-order`` (NEG-06) or ``proof-time`` (PRF-09).
     """
     _check_whole(proffer, name)
+    _check_personal_terms(proffer)
     first = proffer.candidates[0].body
     if first.second_party.ref != description.second_party.ref:
         raise PeerError("wrong-audience", "The proffer names another second party.")
     if first.origin not in description.origins:
         raise PeerError("wrong-audience", "The proffer names an origin that is not served here.")
+    limits = description.limits
+    if len(proffer.raw) > int(limits.proffer_bytes):
+        raise PeerError("too-large", "The proffer is larger than described.")
+    if len(proffer.candidates) > int(limits.candidates):
+        raise PeerError("container", "The proffer has more candidates than described.")
     for candidate in proffer.candidates:
-        check_times(candidate, description.limits.accept_within, now)
+        check_times(candidate, limits.accept_within, now)
 
 
 def check_times(candidate: Document[Agreement], accept_within: str, now: Instant) -> None:
     """Check that a candidate's times agree with each other, our clock and our limit.
 
     Raises:
-        PeerError: ``proof-time``, made in the future; ``time-order``, anything else (NEG-06).
+        PeerError: ``proof-time``, made in the future; ``time-order``, anything else (NEG-06);
+            ``proof-missing``, nobody signed it.
     """
+    if not candidate.proofs:
+        raise PeerError("proof-missing")
     body, created = candidate.body, candidate.proofs[0].created
     if created > plus(now, CLOCK_SKEW_S):
         raise PeerError("proof-time", f"The first proof is later than our clock, {now}.")
@@ -92,11 +101,14 @@ def check_answer(
 
 
 def check_cancellation(cancellation: Cancellation, proffer: Proffer) -> None:
-    """Check that a cancellation names exactly the candidates of its proffer.
+    """Check that a cancellation names its proffer and exactly the candidates of it.
 
     Raises:
         PeerError: ``reference`` (NEG-04).
     """
+    first = proffer.candidates[0].body
+    if (cancellation.proffer, cancellation.first_party) != (proffer.id, first.first_party):
+        raise PeerError("reference", "The cancellation is about another proffer.")
     if set(cancellation.cancels) != {item.body_digest for item in proffer.candidates}:
         raise PeerError("reference", "The cancellation does not name the proffer's candidates.")
 
@@ -107,7 +119,10 @@ def check_decline(decline: Decline, counter_offer: Document[CounterOffer]) -> No
     Raises:
         PeerError: ``reference`` (NEG-03).
     """
-    if decline.declines != (counter_offer.record_digest,):
+    offer = counter_offer.body
+    if decline.declined_by is not Party.FIRST or decline.first_party != offer.first_party:
+        raise PeerError("reference", "The counter-offer was not made to who declines it.")
+    if (decline.proffer, decline.declines) != (offer.proffer, (counter_offer.record_digest,)):
         raise PeerError("reference", "The decline does not name the counter-offer.")
 
 
@@ -134,30 +149,34 @@ def is_outdated(candidate: Agreement, current: Current) -> bool:
 
 
 def _check_whole(proffer: Proffer, name: str) -> None:
+    """Candidates share everything but their terms, and say where they stand (NEG-10)."""
     if proffer.id != name:
         raise PeerError("container", "The proffer's id is not the one in the address.")
     first = proffer.candidates[0].body
     for position, candidate in enumerate(proffer.candidates, start=1):
         body = candidate.body
-        shared = replace(
-            body,
-            id=first.id,
-            terms=first.terms,
-            roster=first.roster,
-            practices=first.practices,
-            contributions=first.contributions,
-            proffer=first.proffer,
-        )
-        if shared != first:
-            raise PeerError("container", "Candidates of one proffer differ in more than terms.")
-        place = body.proffer
-        if (place.ref, place.position, place.answers) != (name, str(position), None):
+        place = replace(first.proffer, ref=name, position=str(position), answers=None)
+        if body.proffer != place:
             raise PeerError("container", "A candidate does not state its place in the proffer.")
-        if place.counter is not first.proffer.counter:
-            raise PeerError("container", "Candidates disagree about a counter-offer.")
-    if len({item.body.id for item in proffer.candidates}) != len(proffer.candidates):
+        own_terms = {name: getattr(body, name) for name in _OWN_TO_A_CANDIDATE}
+        if body != replace(first, **own_terms):
+            raise PeerError("container", "Candidates of one proffer differ in more than terms.")
+    count = len(proffer.candidates)
+    if len({item.body.id for item in proffer.candidates}) != count:
         raise PeerError("container", "Two candidates have one id.")
-    terms = {item.body.terms.digest_multibase for item in proffer.candidates}
-    if len(terms) != len(proffer.candidates):
+    if len({item.body.terms.digest_multibase for item in proffer.candidates}) != count:
         raise PeerError("container", "Two candidates have the same terms.")
 
+
+_OWN_TO_A_CANDIDATE = ("id", "terms", "roster", "practices", "contributions", "proffer")
+
+
+def _check_personal_terms(proffer: Proffer) -> None:
+    """Terms by value are those of the candidates outside any roster, each of them (NEG-11)."""
+    named = {
+        item.body.terms.digest_multibase for item in proffer.candidates if item.body.roster is None
+    }
+    if named != {item.record_digest for item in proffer.personal_terms}:
+        raise PeerError("container", "Personal terms are not those that the candidates name.")
+    if not all(item.body.personal for item in proffer.personal_terms):
+        raise PeerError("container", "Terms by value are a first party's own, by their id.")

@@ -2,7 +2,8 @@
 
 The second party signs last and commits, so its order is the order. Code reads this table, the
 specification's table is written from it, and tests try every cell. No row leads back to
-COUNTERED: that there is one alternative is structural.
+COUNTERED: that there is one alternative is structural. A Withdrawal stands here where it takes
+back the agreement that the open proffer would supersede.
 """
 
 from dataclasses import dataclass
@@ -49,9 +50,11 @@ STEPS: tuple[Step, ...] = (
     Step(State.PENDING, Party.SECOND, "CounterOffer", State.COUNTERED, "NEG-03"),
     Step(State.PENDING, Party.SECOND, "Decline", State.DECLINED, "NEG-02"),
     Step(State.PENDING, Party.FIRST, "Cancellation", State.CANCELLED, "NEG-04"),
+    Step(State.PENDING, Party.FIRST, "Withdrawal", State.CANCELLED, "AGR-07"),
     Step(State.COUNTERED, Party.SECOND, "Agreement", State.AGREED, "NEG-03"),
     Step(State.COUNTERED, Party.SECOND, "Decline", State.DECLINED, "NEG-03"),
     Step(State.COUNTERED, Party.FIRST, "Decline", State.DECLINED, "NEG-03"),
+    Step(State.COUNTERED, Party.FIRST, "Withdrawal", State.CANCELLED, "AGR-07"),
 )
 
 _NEXT = {(step.state, step.sender, step.document): step.next for step in STEPS}

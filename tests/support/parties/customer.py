@@ -125,7 +125,7 @@ class Customer:
         return self.sign(Decline(**members | changes), at=at)
 
     def cancel(
-        self, proffer: Proffer, *, at: Instant = NOON, **changes: Any
+        self, proffer: Proffer, /, *, at: Instant = NOON, **changes: Any
     ) -> Document[Cancellation]:
         """She takes a proffer back."""
         members: dict[str, Any] = {

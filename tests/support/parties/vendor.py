@@ -152,6 +152,7 @@ class Vendor:
         self,
         proffer: Proffer,
         terms: str = "service-analytics",
+        /,
         *,
         at: Instant = SECONDS_LATER,
         **changes: Any,
