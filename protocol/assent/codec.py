@@ -32,6 +32,7 @@ _REFUSED_CHARACTERS: Final = re.compile(
     + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+_ASCII: Final = bytes(range(128))
 # A string, closed or not, or one bracket. Possessive: never more than one pass over the bytes.
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
@@ -67,8 +68,7 @@ def decode(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str, Any]:
         _check_text(text, refusable=text)
     elif not data.isascii():
         # Without escapes, what stands between the strings composes with nothing either.
-        text = data.decode()
-        _check_text(text, refusable="".join(set(text)))
+        _check_text(data.decode(), refusable=data.translate(None, _ASCII).decode())
     return value
 
 
