@@ -1,0 +1,256 @@
+"""The HTTP protocol of one connection, with the limits that uvicorn's lacks.
+
+Owns deadlines for headers, bodies and slow readers, limits of size and number, and an orderly
+end: a client that is still sending gets to read the answer before its connection goes.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from assent.errors import PeerError
+from assent_server.problems import MEDIA_TYPE, problem
+
+__all__ = ["Connection", "ConnectionLimits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionLimits:
+    """What one connection may take, and how many there may be.
+
+    ``headers_s`` runs from the begin of the connection, or its last answer, to the end of the
+    headers; ``body_s`` from there to the end of the body; ``write_s`` while the client reads
+    nothing of its answer; ``linger_s`` from an answer that ends the connection to the end.
+    ``message_bytes_max`` is all that may arrive for one request, chunk frames and all.
+    """
+
+    headers_s: float = 10.0
+    body_s: float = 35.0
+    write_s: float = 30.0
+    linger_s: float = 2.0
+    header_bytes_max: int = 32 * 1024
+    headers_max: int = 100
+    target_bytes_max: int = 8 * 1024
+    message_bytes_max: int = 2 * 1024 * 1024
+    connections_max: int = 4096
+
+
+class _Closer:
+    """The transport as an answer sees it: it writes to it, and closes the connection our way."""
+
+    __slots__ = ("close", "is_closing", "write")
+
+    def __init__(self, connection: "Connection") -> None:
+        self.write = connection.transport.write
+        self.is_closing = connection.transport.is_closing
+        self.close = connection.end
+
+
+class Connection(HttpToolsProtocol):
+    """One connection: uvicorn's protocol with a clock and limits.
+
+    What arrives is either headers, or a body, or nothing that is waited for. The deadline of
+    the phase is absolute: bytes that trickle in do not move it (SRV-01).
+    """
+
+    def __init__(self, *args: Any, limits: ConnectionLimits, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits = limits
+        self._closer: Any = None
+        self._deadline: asyncio.TimerHandle | None = None
+        self._write_deadline: asyncio.TimerHandle | None = None
+        self._in_headers = False
+        self._in_body = False
+        self._keep_alive_asked: bool | None = None
+        self._ending = False
+        self._stopping = False
+        self._message_bytes = 0
+        self._header_bytes = 0
+        self._refusal = ""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._closer = _Closer(self)
+        if len(self.connections) > self._limits.connections_max:
+            self._ending = True
+            transport.write(_answer("busy"))
+            transport.close()
+        else:
+            self._wait(self._limits.headers_s)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._ending = True
+        self._wait(None)
+        self.resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        if self._ending:
+            return
+        self._message_bytes += len(data)
+        was_in_body = self._in_body
+        super().data_received(data)
+        if self._ending:
+            return
+        if self._in_headers:
+            if self._message_bytes > self._limits.header_bytes_max:
+                self._refuse("headers-too-large")
+        elif self._in_body:
+            if self._message_bytes > self._limits.message_bytes_max:
+                self._refuse("too-large")
+            elif not was_in_body:
+                # An answer that comes before the end of the body ends the connection.
+                self._keep_alive_asked = self.cycle.keep_alive
+                self.cycle.keep_alive = False
+                self._wait(self._limits.body_s)
+        else:
+            self._wait(None)
+
+    # What the parser finds.
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_headers = True
+        self._message_bytes = self._header_bytes = 0
+
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        if len(self.url) > self._limits.target_bytes_max:
+            self._raise_too_large()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        super().on_header(name, value)
+        self._header_bytes += len(name) + len(value) + 4
+        too_long = self._header_bytes > self._limits.header_bytes_max
+        if too_long or len(self.headers) > self._limits.headers_max:
+            self._raise_too_large()
+
+    def on_headers_complete(self) -> None:
+        self._in_headers = False
+        self._in_body = True
+        super().on_headers_complete()
+        self.cycle.transport = self._closer
+
+    def on_message_complete(self) -> None:
+        self._in_body = False
+        super().on_message_complete()
+        if self._keep_alive_asked is not None:
+            if not self.cycle.response_started and not self._stopping:
+                self.cycle.keep_alive = self._keep_alive_asked
+            self._keep_alive_asked = None
+
+    # How it ends.
+
+    def on_response_complete(self) -> None:
+        if self._ending:
+            self.server_state.total_requests += 1
+            return
+        super().on_response_complete()
+        if not self.pipeline:
+            self._wait(self._limits.headers_s)
+
+    def timeout_keep_alive_handler(self) -> None:
+        self.end()
+
+    def send_400_response(self, msg: str) -> None:
+        if self._refusal:
+            self._refuse(self._refusal)
+        else:
+            self._end_with(_plain(400, msg))
+
+    def shutdown(self) -> None:
+        self._stopping = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.end()
+        else:
+            self.cycle.keep_alive = False
+
+    def end(self) -> None:
+        """End the connection: the client may read what was written, and nothing else is read."""
+        if self._ending:
+            return
+        self._ending = True
+        self._unset_keepalive_if_required()
+        self._abandon()
+        unread = self._in_headers or self._in_body
+        pending = self.transport.get_write_buffer_size() > 0
+        self._wait(self._limits.write_s if pending else self._limits.linger_s)
+        # Closing with bytes unread resets the connection, and the client may lose the answer:
+        # so only our side is closed, and what still comes is thrown away for a while.
+        if unread and self.transport.can_write_eof():
+            self.flow.resume_reading()
+            self.transport.write_eof()
+        else:
+            self.transport.close()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._write_deadline = self.loop.call_later(self._limits.write_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self._write_deadline is not None:
+            self._write_deadline.cancel()
+            self._write_deadline = None
+
+    def _wait(self, seconds: float | None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+        if seconds is not None:
+            self._deadline = self.loop.call_later(seconds, self._expire)
+
+    def _expire(self) -> None:
+        if self._ending:
+            self.transport.abort()
+        elif self.pipeline or (self._in_headers and self._is_answering()):
+            # The client waits for us, not we for it.
+            self._wait(self._limits.headers_s)
+        elif self._in_headers or self._in_body:
+            self._refuse("timeout")
+        else:
+            self.end()
+
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _raise_too_large(self) -> None:
+        self._refusal = "headers-too-large"
+        raise ValueError(self._refusal)
+
+    def _refuse(self, code: str) -> None:
+        self._end_with(_answer(code))
+
+    def _end_with(self, answer: bytes) -> None:
+        # Nothing may be written into the midst of another answer.
+        answering = self._is_answering() and (self.cycle.response_started or not self._in_body)
+        if not answering and not self.pipeline:
+            self.transport.write(answer)
+        self.end()
+
+    def _abandon(self) -> None:
+        """Let the app of an unfinished request know that nobody listens any more."""
+        for cycle in (self.cycle, *(cycle for cycle, _ in self.pipeline)):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+
+def _answer(code: str) -> bytes:
+    error = PeerError(code)
+    return _message(error.status, MEDIA_TYPE, problem(error))
+
+
+def _plain(status: int, text: str) -> bytes:
+    return _message(status, b"text/plain; charset=utf-8", text.encode())
+
+
+def _message(status: int, media_type: bytes, body: bytes) -> bytes:
+    return (
+        STATUS_LINE[status]
+        + b"content-type: %s\r\ncontent-length: %d\r\n" % (media_type, len(body))
+        + b"cache-control: no-store\r\nconnection: close\r\n\r\n"
+        + body
+    )

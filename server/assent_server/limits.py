@@ -1,0 +1,168 @@
+"""How often one address and one first-party key may ask, and nonces that are good for one use.
+
+Owns counting in bounded memory. A withdrawal is never counted: callers exempt it (SRV-03).
+"""
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from assent.errors import PeerError
+from assent.request_signature import AGE_MAX_S
+from assent.times import Instant, plus
+
+__all__ = ["Limits", "Nonces", "Rate"]
+
+_ENTRIES_MAX: Final = 100_000
+_IPV6_PREFIX: Final = 64  # One household or host has at least this much of IPv6 to itself.
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """``per_minute`` requests in the long run, ``burst`` of them at once."""
+
+    per_minute: float
+    burst: int
+
+
+PER_ADDRESS: Final = Rate(per_minute=1_200, burst=240)
+PER_KEY: Final = Rate(per_minute=120, burst=60)
+
+
+class Limits:
+    """Token buckets by address and by first-party key; the least recently used are forgotten."""
+
+    def __init__(
+        self,
+        *,
+        per_address: Rate = PER_ADDRESS,
+        per_key: Rate = PER_KEY,
+        proxies: Iterable[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+        entries_max: int = _ENTRIES_MAX,
+    ) -> None:
+        """``proxies`` are addresses or networks whose X-Forwarded-For is believed; ``clock``
+        gives seconds that never go back."""
+        self._proxies = tuple(ipaddress.ip_network(proxy) for proxy in proxies)
+        self._addresses = _Buckets(per_address, clock, entries_max)
+        self._keys = _Buckets(per_key, clock, entries_max)
+
+    def check_address(self, scope: Any, *, exempt: bool = False) -> None:
+        """Count one request of the address that an ASGI ``scope`` comes from.
+
+        Raises:
+            PeerError: ``too-many``, with the seconds to wait.
+        """
+        name = None if exempt else client_name(scope, self._proxies)
+        if name is not None:
+            self._addresses.take(name)
+
+    def check_key(self, first_party: str, *, exempt: bool = False) -> None:
+        """Count one request that a first party's key signed.
+
+        Raises:
+            PeerError: ``too-many``, with the seconds to wait.
+        """
+        if not exempt:
+            self._keys.take(first_party)
+
+
+class _Buckets:
+    """For each name the moment at which its bucket is full again (GCRA): one number a name."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], float], entries_max: int) -> None:
+        self._step_s = 60 / rate.per_minute
+        self._span_s = self._step_s * rate.burst
+        self._clock = clock
+        self._entries_max = entries_max
+        self._full_at: OrderedDict[str, float] = OrderedDict()
+
+    def take(self, name: str) -> None:
+        now = self._clock()
+        full_at = max(self._full_at.get(name, now), now) + self._step_s
+        wait_s = full_at - now - self._span_s
+        # Half a step of grace keeps rounding from refusing the last one of a burst.
+        if wait_s > self._step_s / 2:
+            raise PeerError("too-many", retry_after_s=max(1, math.ceil(wait_s)))
+        self._full_at[name] = full_at
+        self._full_at.move_to_end(name)
+        if len(self._full_at) > self._entries_max:
+            self._full_at.popitem(last=False)
+
+
+def client_name(scope: Any, proxies: tuple[Network, ...]) -> str | None:
+    """The IPv4 address, or IPv6 network, that a request comes from; None where none counts.
+
+    Of forwarded addresses only those count that a trusted proxy added: the last one that is no
+    proxy. Everything left of it the client may have written itself (SV5).
+    """
+    client = scope.get("client")
+    if client is None:
+        return None
+    if not proxies:
+        return _name(client[0])
+    hops = [client[0]]
+    if _within(client[0], proxies):
+        hops += reversed(_forwarded(scope))
+    return _name(next((hop for hop in hops if not _within(hop, proxies)), hops[-1]))
+
+
+def _forwarded(scope: Any) -> list[str]:
+    values = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    hops = b",".join(values).decode("latin-1").split(",")
+    return [hop.strip() for hop in hops if hop.strip()]
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str | None:
+    address = _address(text)
+    # Nobody far away has a loopback address: these are the operator's own processes.
+    if address is None or address.is_loopback:
+        return None
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))
+
+
+def _within(text: str, networks: tuple[Network, ...]) -> bool:
+    address = _address(text)
+    return address is not None and any(address in network for network in networks)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+class Nonces:
+    """The nonces of signed requests that could still be replayed, in the order they came."""
+
+    def __init__(self, *, entries_max: int = _ENTRIES_MAX) -> None:
+        self._entries_max = entries_max
+        self._seen: OrderedDict[tuple[str, str], Instant] = OrderedDict()
+
+    def use(self, first_party: str, nonce: str, now: Instant) -> None:
+        """Remember a nonce for as long as its request would be believed again.
+
+        Raises:
+            PeerError: ``request-signature``, it was used before; ``busy``, there are too many to
+                remember (BND-04). Forgetting one early would let it be replayed.
+        """
+        while self._seen and next(iter(self._seen.values())) < now:
+            self._seen.popitem(last=False)
+        if (first_party, nonce) in self._seen:
+            raise PeerError("request-signature", "This request was made before.")
+        if len(self._seen) >= self._entries_max:
+            raise PeerError("busy", retry_after_s=AGE_MAX_S)
+        # A request may be dated that much ahead, and is believed that much after its date.
+        self._seen[first_party, nonce] = plus(now, 2 * AGE_MAX_S)
