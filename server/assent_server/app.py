@@ -7,10 +7,11 @@ origin, ``protocol_routes`` wherever the description's base URL points.
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from assent.errors import PeerError
@@ -92,7 +93,7 @@ def create_app(service: Service) -> Starlette:
     prefix = urlsplit(service.base).path
     return Starlette(
         routes=[
-            Mount(prefix, routes=protocol_routes(service)),
+            Mount(prefix, app=Router(protocol_routes(service), **_ROUTING)),
             *well_known_routes(service),
             Mount("/", app=_nothing_here),
         ]
@@ -102,3 +103,7 @@ def create_app(service: Service) -> Starlette:
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
         await send_response(failure(PeerError("not-found")), scope, send)
+
+
+# A redirect would send a signed body to an address that nobody signed for.
+_ROUTING: dict[str, Any] = {"default": _nothing_here, "redirect_slashes": False}

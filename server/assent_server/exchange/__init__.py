@@ -41,15 +41,24 @@ class Commit(Protocol):
     def __call__(self, write: Write, *, urgent: bool = False) -> Awaitable[bool]: ...
 
 
+def _anybody(first_party: str) -> None:
+    """No limit per first party."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """Serves signed PUTs; time, ids and everything published are arguments."""
+    """Serves signed PUTs; time, ids and everything published are arguments.
+
+    ``admit`` raises ``PeerError`` for a first party that asks too often; what takes something
+    back is never asked about (BND-08).
+    """
 
     store: Store
     commit: Commit
     published: Callable[[], Published]
     now: Callable[[], Instant]
     new_id: Callable[[], str]
+    admit: Callable[[str], None] = _anybody
 
     def desk(self) -> Desk:
         """A desk with what is published and the time it is now."""
@@ -73,6 +82,8 @@ class Exchange:
                 return known
             if message is None:
                 message = kind.read(incoming, desk)
+                if not kind.is_urgent(message):
+                    self.admit(kind.first_party(message))
             plan = await kind.plan(incoming, message, desk)
             if plan.write == _NOTHING:
                 return plan.reply

@@ -71,6 +71,11 @@ class Answers:
             lambda reply: incoming.inbox(reply, proffer_id=row.proffer_id),
         )
 
+    def first_party(self, message: Document[Any]) -> str:
+        """The key that signed it."""
+        did: str = message.body.first_party.ref
+        return did
+
     def is_urgent(self, message: Document[Any]) -> bool:
         """What takes something back goes first."""
         return not isinstance(message.body, Agreement)

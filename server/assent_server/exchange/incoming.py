@@ -49,3 +49,7 @@ class Kind(Protocol, Generic[M]):
     def is_urgent(self, message: M) -> bool:
         """Whether it must be served under any load: a withdrawal."""
         ...
+
+    def first_party(self, message: M) -> str:
+        """The key that the message is from."""
+        ...

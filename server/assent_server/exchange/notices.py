@@ -80,6 +80,11 @@ class Notices:
         )
         return Plan(write=write, reply=created(receipt))
 
+    def first_party(self, message: Document[Any]) -> str:
+        """The key that signed it."""
+        did: str = message.body.first_party.ref
+        return did
+
     def is_urgent(self, message: Document[Any]) -> bool:
         """A withdrawal is served under any load."""
         return isinstance(message.body, Withdrawal)

@@ -42,6 +42,11 @@ class Proffers:
             return await self._overtaken(message, row, desk)
         return await desk.answer_proffer(message, incoming.digest, row)
 
+    def first_party(self, message: Proffer) -> str:
+        """The key that signed it."""
+        did: str = message.candidates[0].body.first_party.ref
+        return did
+
     def is_urgent(self, message: Proffer) -> bool:
         """A proffer can wait."""
         return False

@@ -52,6 +52,11 @@ class Returned:
             reply=created(message),
         )
 
+    def first_party(self, message: Document[Agreement]) -> str:
+        """The key that signed it."""
+        did: str = message.body.first_party.ref
+        return did
+
     def is_urgent(self, message: Document[Agreement]) -> bool:
         """Restoring can wait."""
         return False

@@ -1,0 +1,300 @@
+"""The HTTP binding: media types, statuses, signed reads, published files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assent import documents, record
+from assent.documents.containers import (
+    KnownHistory,
+    read_agreement_list,
+    read_history,
+    read_reconciliation_answer,
+    write_reconciliation,
+)
+from assent.multibase import digest
+from assent.times import plus
+from support import shop
+from support.customer import Customer
+from support.web import Web
+
+NONCE = "uAAAAAAAAAAAAAAAAAAAAAA"
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Web]:
+    made = Web(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def customer(web: Web) -> Customer:
+    return Customer(published=web.desk.published)
+
+
+@pytest.fixture
+def made(web, customer):
+    """A record of the customer."""
+    return documents.read(web.put("proffers", customer.proffer("SD-BASE-A")).content, "Agreement")
+
+
+def bare(document_id: str) -> str:
+    return document_id.removeprefix("urn:uuid:")
+
+
+def code(response) -> tuple[int, str]:
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    return response.status_code, problem["code"]
+
+
+def test_a_proffer_is_answered_in_the_same_response(web, customer):
+    response = web.put("proffers", customer.proffer("SD-BASE-A"))
+
+    assert response.status_code == 201
+    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["etag"] == f'"{digest(response.content)}"'
+
+
+def test_the_description_is_public_and_verifies(web):
+    response = web.call("GET", "/.well-known/assent")
+
+    described = documents.read(response.content, "SecondPartyDescription")
+    record.verify(described, keys=web.desk.published.keys)
+    assert response.headers["cache-control"].startswith("public")
+
+
+def test_the_did_document_lists_the_signing_key(web):
+    listed = web.call("GET", "/.well-known/did.json").json()
+
+    assert listed["id"] == shop.DID
+    assert listed["verificationMethod"][0]["publicKeyMultibase"] == shop.KEY.public.multibase
+
+
+def test_content_is_read_by_digest(web):
+    (terms, *_) = web.desk.published.terms
+
+    response = web.call("GET", f"terms/{terms}")
+
+    assert digest(response.content) == terms
+    assert "immutable" in response.headers["cache-control"]
+
+
+@pytest.mark.parametrize("kind", ["terms", "practices", "rosters", "descriptions", "texts"])
+def test_unknown_content_is_not_found(web, kind):
+    assert code(web.call("GET", f"{kind}/{digest(b'nothing')}")) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "terms/../terms",
+        "terms/%00",
+        "proffers/1",
+        "agreements/..%2f..%2fetc",
+        "nothing",
+        "/",
+        "/.well-known/other",
+        "agreements/6F8B2C6E-0D4F-4F3A-9A55-0F6F3F0C1D11",
+    ],
+)
+def test_other_addresses_are_not_found(web, path):
+    """SV7, CJ18."""
+    assert code(web.call("GET", path)) == (404, "not-found")
+
+
+def test_other_methods_are_refused(web, customer):
+    path = f"proffers/{bare(customer.new_id())}"
+
+    assert code(web.call("DELETE", path)) == (405, "method")
+    assert code(web.call("POST", "/.well-known/assent")) == (405, "method")
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "text/plain",
+        "application/json; charset=iso-8859-1",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "",
+    ],
+)
+def test_other_media_types_are_refused(web, customer, media_type):
+    """CJ12."""
+    response = web.put("proffers", customer.proffer("SD-BASE-A"), **{"content-type": media_type})
+
+    assert code(response) == (415, "media-type")
+
+
+@pytest.mark.parametrize("media_type", ["application/ld+json", "application/json; charset=utf-8"])
+def test_both_names_of_json_are_read(web, customer, media_type):
+    response = web.put("proffers", customer.proffer("SD-BASE-A"), **{"content-type": media_type})
+
+    assert response.status_code == 201
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "gzip, gzip"])
+def test_encoded_bodies_are_never_inflated(web, customer, encoding):
+    """CJ13."""
+    response = web.put("proffers", customer.proffer("SD-BASE-A"), **{"content-encoding": encoding})
+
+    assert code(response) == (415, "content-encoding")
+
+
+def test_a_record_is_read_back_by_its_party(web, customer, made):
+    response = web.signed(customer, "GET", f"agreements/{bare(made.id)}")
+
+    assert response.content == made.raw
+
+
+def test_a_proffer_is_read_back_by_its_party(web, customer, made):
+    response = web.signed(customer, "GET", f"proffers/{bare(made.body.proffer.ref)}")
+
+    assert response.content == made.raw
+
+
+def test_unknown_and_not_yours_are_the_same(web, customer, made):
+    """SV17, SV18, BND-05."""
+    stranger = Customer(published=web.desk.published, seed=7)
+
+    theirs = web.signed(stranger, "GET", f"agreements/{bare(made.id)}")
+    nothing = web.signed(stranger, "GET", f"agreements/{bare(customer.new_id())}")
+
+    assert code(theirs) == (404, "not-found")
+    assert theirs.content == nothing.content
+
+
+def test_unsigned_reads_are_refused(web, made):
+    assert code(web.call("GET", f"agreements/{bare(made.id)}")) == (401, "request-signature")
+
+
+def test_a_signed_request_is_good_once(web, customer, made):
+    path = f"agreements/{bare(made.id)}"
+    web.signed(customer, "GET", path, nonce="the-same-nonce")
+
+    again = web.signed(customer, "GET", path, nonce="the-same-nonce")
+
+    assert code(again) == (401, "request-signature")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"method": "PUT"},
+        {"url": f"{shop.BASE}/agreements"},
+        {"url": "https://other.example/assent/v1/agreements"},
+        {"created": plus(shop.NOW, 301)},
+        {"created": plus(shop.NOW, -301)},
+        {"nonce": "short"},
+    ],
+)
+def test_a_signature_over_something_else_is_refused(web, customer, made, changes):
+    """PR13, BND-04."""
+    response = web.signed(customer, "GET", f"agreements/{bare(made.id)}", **changes)
+
+    assert code(response) == (401, "request-signature")
+
+
+def test_the_host_header_decides_nothing(web, customer, made):
+    """PR13, SV19: the audience comes from the configuration."""
+    response = web.put("proffers", customer.proffer("SD-BASE-A"), host="evil.example")
+
+    assert "evil" not in response.text
+    assert "evil" not in str(response.headers)
+
+
+def test_a_history_holds_the_receipt(web, customer, made):
+    web.put("notices", customer.withdraw(made))
+
+    response = web.signed(customer, "GET", f"agreements/{bare(made.id)}/history")
+
+    history = read_history(response.content)
+    assert history.record.raw == made.raw
+    assert sorted(item.type for item in history.documents) == ["Receipt", "Withdrawal"]
+
+
+def test_records_are_listed_for_their_party(web, customer, made):
+    page = read_agreement_list(web.signed(customer, "GET", "agreements").content)
+    after = web.signed(customer, "GET", f"agreements?after={made.record_digest}")
+
+    assert page.records == (made.record_digest,)
+    assert read_agreement_list(after.content).records == ()
+
+
+def test_reconciling_gives_what_the_customer_lacks(web, customer, made):
+    receipt = documents.read(web.put("notices", customer.withdraw(made)).content, "Receipt")
+    asked = write_reconciliation(customer.did, NONCE, ())
+
+    answer = read_reconciliation_answer(
+        web.signed(customer, "POST", "reconciliations", asked).content
+    )
+
+    record.verify(answer.heads, keys=web.desk.published.keys)
+    assert answer.heads.body.reconciliation_nonce == NONCE
+    (head,) = answer.heads.body.heads
+    assert receipt.record_digest in head.documents
+    assert {item.type for item in answer.documents} == {"Agreement", "Withdrawal", "Receipt"}
+
+
+def test_reconciling_names_what_the_vendor_lacks(web, customer, made):
+    """ST8."""
+    unknown = customer.withdraw(made)
+    lost = digest(b"a record the vendor lost")
+    heads = (
+        KnownHistory(record=made.record_digest, documents=(unknown.record_digest,)),
+        KnownHistory(record=lost),
+    )
+
+    answer = read_reconciliation_answer(
+        web.signed(
+            customer, "POST", "reconciliations", write_reconciliation(customer.did, NONCE, heads)
+        ).content
+    )
+
+    assert set(answer.lacks) == {unknown.record_digest, lost}
+    assert answer.documents == ()
+
+
+def test_nobody_reconciles_for_another(web, customer, made):
+    stranger = Customer(published=web.desk.published, seed=7)
+    asked = write_reconciliation(customer.did, NONCE, ())
+
+    response = web.signed(stranger, "POST", "reconciliations", asked)
+
+    assert code(response) == (401, "request-signature")
+
+
+def test_a_body_that_is_too_large_is_refused(web, customer):
+    response = web.call(
+        "PUT",
+        f"notices/{bare(customer.new_id())}",
+        content=b" " * 65_537,
+        headers={"content-type": "application/json"},
+    )
+
+    assert code(response) == (413, "too-large")
+
+
+def test_a_fault_of_our_own_says_nothing_about_us(web, customer, monkeypatch):
+    """SV16."""
+
+    async def broken(*arguments: object) -> None:
+        raise RuntimeError("/secret/path SELECT * FROM agreements")
+
+    monkeypatch.setattr(web.desk.store, "negotiation", broken)
+
+    response = web.put("proffers", customer.proffer("SD-BASE-A"))
+
+    assert code(response) == (500, "internal")
+    assert "secret" not in response.text
+
+
+def test_health_says_what_hinders_new_agreements(web):
+    web.desk.published = shop.published(status=shop.Status.RETIRED)
+
+    assert web.call("GET", "/health/live").json() == {"status": "live"}
+    assert web.call("GET", "/health/ready").json()["warnings"] == ["retired"]
