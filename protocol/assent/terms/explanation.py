@@ -29,11 +29,9 @@ class Voice:
     promiser: str
 
 
-CUSTOMER = Voice(doer="They", owner="your terms", promiser="they do")
-VENDOR = Voice(doer="You", owner="these terms", promiser="you do")
-COMPARING = Voice(
-    doer="The first terms let them", owner="the second terms", promiser="the first do"
-)
+CUSTOMER = Voice(doer="They", owner="your terms", promiser="they")
+VENDOR = Voice(doer="You", owner="these terms", promiser="you")
+COMPARING = Voice(doer="The first terms let them", owner="the second terms", promiser="the first")
 
 
 def gap(
@@ -70,7 +68,7 @@ def obligation(result: Result, asked: Obligation, offer: Obligation | None, voic
     """That something asked is not promised, or not enough of it."""
     owner = voice.owner.capitalize()
     if offer is None:
-        return f"{owner} ask for {duty_words(asked)}; {voice.promiser} not promise it."
+        return f"{owner} ask for {duty_words(asked)}; {voice.promiser} do not promise it."
     link = "" if result is Result.OUTSIDE else "; nobody can tell whether that is enough"
     return (
         f"{owner} ask for {duty_words(asked)}; {voice.promiser} promise {duty_words(offer)}{link}."
@@ -107,7 +105,7 @@ def _done(found: Gap, activity: Activity) -> str:
         case "locations":
             return f"process {data} in {_places(found, activity)}"
         case _:
-            return f"use {data} with {concept_words(found.elements)}"
+            return f"use {data} at the automation level “{concept_words(found.elements)}”"
 
 
 def _places(found: Gap, activity: Activity) -> str:

@@ -13,7 +13,7 @@ from assent.terms.allowance import allowance
 from assent.terms.coverage import Gap, gap
 from assent.terms.explanation import COMPARING, CUSTOMER, Voice
 from assent.terms.obligations import offered
-from assent.terms.prohibitions import avoids, narrowed
+from assent.terms.prohibitions import avoids, implies, narrowed
 from assent.terms.verdict import Finding, Result, Verdict, worst
 from assent.terms.vocabulary import Vocabulary
 
@@ -39,11 +39,11 @@ def compare(a: Terms, b: Terms, vocabulary: Vocabulary, *, voice: Voice = COMPAR
 
     The permissions of ``a``, narrowed by its own prohibitions, are judged as processes are.
     """
-    judge = _Judge(b, vocabulary, voice)
+    judge = _Judge(b, vocabulary, voice, beside=a.prohibitions)
     return judge.verdict(
         a.vocabulary_version,
         (
-            judge.judge_beside(of_permission(permission, f"permissions/{index}"), a.prohibitions)
+            judge.judge_beside(of_permission(permission, f"permissions/{index}"))
             for index, permission in enumerate(a.permissions)
         ),
         a.obligations,
@@ -51,13 +51,29 @@ def compare(a: Terms, b: Terms, vocabulary: Vocabulary, *, voice: Voice = COMPAR
 
 
 class _Judge:
-    """One terms document, asked about activities and obligations."""
+    """One terms document, asked about activities and obligations.
 
-    def __init__(self, terms: Terms, vocabulary: Vocabulary, voice: Voice) -> None:
+    ``beside`` are prohibitions that bind what is judged anyway; those of the terms that say no
+    more than these are settled.
+    """
+
+    def __init__(
+        self,
+        terms: Terms,
+        vocabulary: Vocabulary,
+        voice: Voice,
+        beside: tuple[Prohibition, ...] = (),
+    ) -> None:
         self._terms = terms
         self._vocabulary = vocabulary
         self._voice = voice
+        self._beside = beside
         self._allowance = allowance(terms.permissions, vocabulary)
+        self._binding = [
+            (index, prohibition)
+            for index, prohibition in enumerate(terms.prohibitions)
+            if not any(implies(own, prohibition, vocabulary) for own in beside)
+        ]
 
     def verdict(
         self,
@@ -82,16 +98,16 @@ class _Judge:
         """The findings against one activity; none where it is within."""
         findings = [
             self._hit(result, index, activity)
-            for index, prohibition in enumerate(self._terms.prohibitions)
+            for index, prohibition in self._binding
             if (result := avoids(activity, prohibition, self._vocabulary)) is not Result.WITHIN
         ]
         found = gap(self._allowance, activity)
         return findings if found is None else [*findings, self._gap(found, activity)]
 
-    def judge_beside(self, activity: Activity, cuts: tuple[Prohibition, ...]) -> list[Finding]:
-        """The findings against what is left of an activity beside prohibitions of its own.
+    def judge_beside(self, activity: Activity) -> list[Finding]:
+        """The findings against what the prohibitions beside leave of an activity.
 
-        The activity is cut only where that can still change the answer.
+        It is cut only where that can still change the answer.
         """
         queue, seen = [activity], 0
         findings: list[Finding] = []
@@ -99,16 +115,23 @@ class _Judge:
             piece = queue.pop()
             seen += 1
             found = self.judge(piece)
-            if not found:
+            cut = self._hit_beside(piece) if found else None
+            if cut is None:
+                findings += found
                 continue
-            hits = [(avoids(piece, cut, self._vocabulary), cut) for cut in cuts]
-            sure = next((cut for result, cut in hits if result is Result.OUTSIDE), None)
-            if sure is not None and seen < _CUTS_MAX:
-                queue.extend(narrowed(piece, sure, self._vocabulary))
-                continue
-            undecided = any(result is not Result.WITHIN for result, _ in hits)
-            findings += [_doubted(finding) for finding in found] if undecided else found
+            pieces = list(narrowed(piece, cut, self._vocabulary))
+            if seen < _CUTS_MAX and piece not in pieces:
+                queue.extend(pieces)
+            else:
+                findings += map(_doubted, found)
         return findings
+
+    def _hit_beside(self, activity: Activity) -> Prohibition | None:
+        """A prohibition beside that hits the activity, or else one that may do so."""
+        answers = [(avoids(activity, own, self._vocabulary), own) for own in self._beside]
+        sure = [own for answer, own in answers if answer is Result.OUTSIDE]
+        maybe = [own for answer, own in answers if answer is Result.UNKNOWN]
+        return next(iter((*sure, *maybe)), None)
 
     def _versions(self, version: str) -> Iterator[Finding]:
         for own in dict.fromkeys((version, self._terms.vocabulary_version)):

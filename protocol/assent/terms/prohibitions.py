@@ -16,7 +16,7 @@ from assent.terms.activity import CONCEPTS, Activity
 from assent.terms.verdict import Result, best, worst
 from assent.terms.vocabulary import Concepts, Vocabulary
 
-__all__ = ["NAMEABLE", "avoids", "narrowed"]
+__all__ = ["NAMEABLE", "avoids", "implies", "narrowed"]
 
 NAMEABLE = ("purposes", "data", "operations", "recipients", "locations")
 """The dimensions that a prohibition can name."""
@@ -42,12 +42,34 @@ def _named(prohibition: Prohibition) -> tuple[tuple[str, tuple[Any, ...]], ...]:
 def narrowed(
     activity: Activity, prohibition: Prohibition, vocabulary: Vocabulary
 ) -> Iterator[Activity]:
-    """The activities into which the prohibition cuts this one; together all that it leaves."""
+    """The activities into which the prohibition cuts this one; together all that it leaves.
+
+    Where nobody can tell whether an element overlaps, it is left.
+    """
     for name, forbidden in _named(prohibition):
         left = _left(getattr(activity, name), forbidden, name, vocabulary)
         if left:
             cut: dict[str, Any] = {name: left}
             yield replace(activity, **cut)
+
+
+def implies(wider: Prohibition, narrower: Prohibition, vocabulary: Vocabulary) -> bool:
+    """Whether the one hits, in every case, whatever the other hits."""
+    return all(
+        (own := getattr(narrower, name)) and _reaches(forbidden, own, name, vocabulary)
+        for name, forbidden in _named(wider)
+    )
+
+
+def _reaches(forbidden: Any, others: Any, dimension: str, vocabulary: Vocabulary) -> bool:
+    if dimension not in CONCEPTS:
+        return set(others) <= set(forbidden)
+    section = vocabulary.section(dimension)
+    return all(
+        other in forbidden
+        or (other in section and section.within(other, forbidden) is Result.WITHIN)
+        for other in others
+    )
 
 
 def _apart(elements: Any, forbidden: Any, dimension: str, vocabulary: Vocabulary) -> Result:
@@ -88,16 +110,18 @@ def _places_apart(one: str, other: str, vocabulary: Vocabulary) -> Result:
 
 
 def _left(elements: Any, forbidden: Any, dimension: str, vocabulary: Vocabulary) -> tuple[Any, ...]:
-    """The largest parts of the elements that surely overlap nothing forbidden."""
+    """The largest parts of the elements that do not overlap anything forbidden."""
     apart = _pairwise(dimension, vocabulary)
     left: dict[Any, None] = {}
     queue = list(elements)
     while queue:
         element = queue.pop(0)
-        if worst(*{apart(element, other) for other in forbidden}) is Result.WITHIN:
+        answer = worst(*{apart(element, other) for other in forbidden})
+        parts = _parts(element, elements, dimension, vocabulary)
+        if answer is Result.WITHIN or (answer is Result.UNKNOWN and not parts):
             left[element] = None
         else:
-            queue.extend(_parts(element, elements, dimension, vocabulary))
+            queue.extend(parts)
     return tuple(left)
 
 

@@ -75,7 +75,7 @@ def use_words(rule: Permission | Process) -> str:
     if rule.locations:
         parts.append(f"in {permitted_words(rule, 'locations')}")
     if rule.automation:
-        parts.append(f"with {words(rule.automation)} at most")
+        parts.append(f"at the automation level “{words(rule.automation)}” at most")
     return ", ".join(parts)
 
 
@@ -89,7 +89,7 @@ def permitted_words(rule: Permission | Process, dimension: str) -> str:
         case "retention":
             return duration_words(rule.retention or INDEFINITE)
         case "automation":
-            return f"at most {words(rule.automation or '')}"
+            return f"at most “{words(rule.automation or '')}”"
         case "locations":
             named = ("any country" if p.endswith("#Location") else words(p) for p in rule.locations)
             return listing(named)
