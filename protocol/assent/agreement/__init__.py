@@ -1,0 +1,35 @@
+"""What becomes of an agreement after it was signed: where it stands, and what goes on to bind.
+
+All of it follows from documents and a time. Owns no clock, no key and no store; proofs were
+checked by ``record`` before.
+"""
+
+from assent.agreement.comparison import Gap, compare, known
+from assent.agreement.duties import OwedDuty
+from assent.agreement.force import terms_in_force
+from assent.agreement.history import (
+    are_rivals,
+    chain,
+    check_belongs,
+    check_notice,
+    check_whole,
+    forks,
+)
+from assent.agreement.status import Standing, Status, standing
+
+__all__ = [
+    "Gap",
+    "OwedDuty",
+    "Standing",
+    "Status",
+    "are_rivals",
+    "chain",
+    "check_belongs",
+    "check_notice",
+    "check_whole",
+    "compare",
+    "forks",
+    "known",
+    "standing",
+    "terms_in_force",
+]
