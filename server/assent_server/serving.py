@@ -36,6 +36,7 @@ def serve(
     host: str,
     port: int,
     close: Callable[[], Awaitable[None]],
+    start: Callable[[], Awaitable[None]] | None = None,
     limits: ConnectionLimits | None = None,
     ready: Callable[[int], None] | None = None,
     ready_file: Path | None = None,
@@ -45,7 +46,8 @@ def serve(
 
     Port 0 takes any free one. Once connections are accepted, ``ready`` is called with the port,
     and ``ready_file`` is written with host, port and process id as JSON; it is removed at the
-    end. ``close`` runs last, whatever happened. Answers under way get ``stop_s`` to finish.
+    end. ``start`` runs first, in the event loop; ``close`` runs last, whatever happened. Answers
+    under way get ``stop_s`` to finish.
 
     Raises:
         LocalError: the address cannot be listened on.
@@ -79,7 +81,7 @@ def serve(
     server = _Server(config, announce)
     try:
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_run(server, listener, close))
+            runner.run(_run(server, listener, start, close))
     finally:
         listener.close()
         if ready_file is not None:
@@ -88,9 +90,14 @@ def serve(
 
 
 async def _run(
-    server: uvicorn.Server, listener: socket.socket, close: Callable[[], Awaitable[None]]
+    server: uvicorn.Server,
+    listener: socket.socket,
+    start: Callable[[], Awaitable[None]] | None,
+    close: Callable[[], Awaitable[None]],
 ) -> None:
     try:
+        if start is not None:
+            await start()
         await server.serve(sockets=[listener])
     finally:
         await close()

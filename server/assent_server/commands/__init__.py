@@ -1,0 +1,24 @@
+"""The ``assent-server`` command: one file each command, this one gathers them.
+
+Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 the answer is no, or faults
+were found; 2 the command was called wrongly; 3 it could not be done, and stderr says why.
+"""
+
+from assent_server.commands.init import init
+from assent_server.commands.practices import practices
+from assent_server.commands.program import Program
+from assent_server.commands.run import run
+
+__all__ = ["main"]
+
+main = Program(
+    name="assent-server",
+    help=(
+        "A company's endpoint for customers who come with their own terms.\n\n"
+        "Exit codes: 0 done; 1 the answer is no, or faults were found; 2 called wrongly; "
+        "3 could not be done."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for command in (init, practices, run):
+    main.add_command(command)

@@ -1,0 +1,167 @@
+"""``assent-server init``: a new endpoint's folder, and what to do next."""
+
+import importlib.resources
+from urllib.parse import urlsplit
+
+import click
+
+from assent.errors import LocalError
+from assent.terms import load_vocabulary
+from assent_server import (
+    clock,
+    config,
+    config_writing,
+    describing,
+    durable_files,
+    key_files,
+    pinned_rosters,
+    practices_examples,
+    practices_files,
+    toml_reading,
+)
+from assent_server.commands.program import Session, command_options
+from assent_server.config import Vendor
+from assent_server.folder import Folder
+
+__all__ = ["init"]
+
+_EXAMPLES = ("service", "analytics", "marketing")
+_LOCAL = {
+    "name": "Local Test Shop",
+    "origin": "http://localhost:8080",
+    "contact": "mailto:privacy@shop.example",
+    "jurisdiction": "DE",
+}
+_QUESTIONS = {
+    "name": "Legal name of the company, as records will name it",
+    "origin": "Site it speaks for, e.g. https://shop.example",
+    "contact": "Where a person is reached, e.g. mailto:privacy@shop.example",
+    "jurisdiction": "Country of its seat, two letters, e.g. DE",
+}
+
+
+@click.command()
+@click.option("--loopback", is_flag=True, help="A test on this machine only; needs nothing else.")
+@click.option("--name", help=_QUESTIONS["name"] + ".")
+@click.option("--origin", "origins", multiple=True, help=_QUESTIONS["origin"] + "; repeatable.")
+@click.option("--contact", help=_QUESTIONS["contact"] + ".")
+@click.option("--jurisdiction", help=_QUESTIONS["jurisdiction"] + ".")
+@click.option(
+    "--practices",
+    "example",
+    type=click.Choice(_EXAMPLES),
+    default="service",
+    show_default=True,
+    help="Which ready-made draft to begin with.",
+)
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on.")
+@command_options
+def init(
+    session: Session,
+    loopback: bool,
+    origins: tuple[str, ...],
+    example: str,
+    host: str | None,
+    port: int | None,
+    **given: str | None,
+) -> None:
+    """Make a new endpoint: policy, draft practices and a signing key.
+
+    Asks for what is not given, where somebody is there to answer.
+    """
+    folder = session.folder
+    if folder.policy.exists():
+        raise LocalError(
+            f"There is an endpoint in {folder.path} already.",
+            "Change its policy.toml, or name another folder: --folder.",
+        )
+    sites = origins or (_answer("origin", None, session, loopback=loopback),)
+    vendor = _vendor(sites, given, session, loopback=loopback)
+    listens_at = port or urlsplit(sites[0]).port or 8080
+    text = config_writing.text(vendor, host=host or "127.0.0.1", port=listens_at)
+    _make(folder, text, example)
+    session.screen.result(
+        {"folder": str(folder.path), "did": vendor.did, "practices": f"practices/{example}.toml"},
+        f"Made {folder.path} for {vendor.legal_name}, {vendor.origins[0]}.",
+    )
+    session.screen.note("", *_next_steps(session, example, loopback=loopback))
+
+
+def _vendor(
+    origins: tuple[str, ...], given: dict[str, str | None], session: Session, *, loopback: bool
+) -> Vendor:
+    did = config.did_of_origin(origins[0])
+    if did.startswith("did:web:localhost") is not loopback:
+        raise LocalError(
+            f"{origins[0]} does not go with {'' if loopback else 'no '}--loopback.",
+            "A local test is http://localhost:PORT with --loopback; a real site is https://…",
+        )
+    name, contact, country = (
+        _answer(key, given[key], session, loopback=loopback)
+        for key in ("name", "contact", "jurisdiction")
+    )
+    return Vendor(
+        did=did,
+        origins=origins,
+        legal_name=name,
+        contact=contact,
+        jurisdiction=config.jurisdiction_iri(country),
+        base=f"{origins[0]}/assent/v1",
+    )
+
+
+def _answer(key: str, given: str | None, session: Session, *, loopback: bool) -> str:
+    if given is not None:
+        return given
+    if loopback:
+        return _LOCAL[key]
+    if not session.screen.can_ask:
+        raise click.UsageError(f"--{key} is missing: {_QUESTIONS[key]}.")
+    answer: str = click.prompt(_QUESTIONS[key], err=True)
+    return answer
+
+
+def _make(folder: Folder, text: str, example: str) -> None:
+    """Everything is checked first, and the policy comes last: it makes the folder an endpoint."""
+    settings = config.of(toml_reading.parse(folder.policy, text.encode()))
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    now = clock.now()
+    if not (folder.keys / "keys.json").exists():
+        key_files.add(folder, now=now)
+    said = describing.Said(
+        config=settings,
+        keys=key_files.read(folder),
+        profiles=(),
+        rosters=pinned_rosters.read(folder, settings),
+        offers=(),
+        vocabulary=load_vocabulary(),
+        is_retired=False,
+    )
+    describing.check(said, now=now, new_id=clock.new_id)
+    draft = importlib.resources.files(practices_examples).joinpath(f"{example}.toml").read_bytes()
+    if not any(folder.practices.glob("*.toml")):
+        durable_files.create(folder.practices / f"{example}.toml", draft)
+    practices_files.profiles(folder, said.vocabulary)
+    durable_files.create(folder.policy, text.encode())
+
+
+def _next_steps(session: Session, example: str, *, loopback: bool) -> list[str]:
+    where = f" --folder {session.folder.path}"
+    own = f"{session.folder.path}/practices/{example}.toml"
+    if loopback:
+        return [
+            "Next:",
+            f"  assent-server run --loopback{where}",
+            f"  assent-server policy check{where}    which terms are accepted, and why not others",
+            f"  Change {own} to what the shop does; a local test uses the draft.",
+        ]
+    return [
+        "Next:",
+        f"  1. Say in {own} what the company does with data.",
+        f"  2. assent-server practices show{where}",
+        f"  3. assent-server practices sign{where}",
+        f"  4. assent-server doctor{where}",
+        f"  5. assent-server run{where}    behind a proxy with TLS",
+        f"Keep a copy of {session.folder.path}/keys in a safe place: who loses it cannot go on.",
+    ]

@@ -1,0 +1,57 @@
+"""``assent-server practices show``: every profile in plain words, and whether it is signed."""
+
+import click
+
+from assent_server import practices_words, publishing
+from assent_server.commands.program import Session, command_options
+from assent_server.practices_files import Profile
+
+__all__ = ["show"]
+
+
+@click.command()
+@click.argument("profile", required=False)
+@command_options
+def show(session: Session, profile: str | None) -> None:
+    """Say in plain words what PROFILE, or every one, does with data."""
+    sources = publishing.read_sources(session.folder)
+    chosen = chosen_profiles(sources.profiles, profile)
+    said = [_said(item) for item in chosen]
+    session.screen.result(
+        [
+            {"profile": p.name, "state": _state(p), "words": w}
+            for p, w in zip(chosen, said, strict=True)
+        ],
+        *(
+            line
+            for item, words in zip(chosen, said, strict=True)
+            for line in (*words, f"[{_state(item)}]", "")
+        ),
+    )
+
+
+def chosen_profiles(profiles: tuple[Profile, ...], name: str | None) -> tuple[Profile, ...]:
+    """The profile of this name, or all where none is named."""
+    if name is None:
+        return profiles
+    found = tuple(item for item in profiles if item.name == name)
+    if not found:
+        names = ", ".join(item.name for item in profiles) or "none"
+        raise click.UsageError(f"There is no profile {name}; there is: {names}.")
+    return found
+
+
+def _said(profile: Profile) -> list[str]:
+    if profile.draft is not None:
+        return practices_words.lines(profile.draft)
+    assert profile.signed is not None or profile.test is not None
+    return [f"Profile “{profile.name}” is signed; its draft is gone."]
+
+
+def _state(profile: Profile) -> str:
+    if profile.signed is None:
+        return "draft, not signed"
+    since = profile.signed.body.valid_from
+    if profile.draft is not None and profile.is_changed:
+        return f"changed since it was signed; what was signed on {since} holds"
+    return f"signed, holds since {since}"

@@ -1,0 +1,112 @@
+"""``assent-server practices sign``: shown in plain words, confirmed, signed, who did it kept."""
+
+import asyncio
+import getpass
+
+import click
+
+from assent.errors import LocalError
+from assent_server import (
+    clock,
+    control,
+    live_agreements,
+    practices_files,
+    practices_words,
+    publishing,
+)
+from assent_server.commands.practices_show import chosen_profiles
+from assent_server.commands.program import Session, command_options
+from assent_server.practices_files import Profile
+from assent_server.publishing import Sources
+from assent_server.store import SqliteStore
+
+__all__ = ["sign"]
+
+
+@click.command()
+@click.argument("profile", required=False)
+@click.option("--yes", is_flag=True, help="The signer has read it and confirms; asks nothing.")
+@click.option("--signer", help="Who signs: a person of the company, by name.")
+@command_options
+def sign(session: Session, profile: str | None, yes: bool, signer: str | None) -> None:
+    """Sign PROFILE, or every changed one, after it was shown in plain words.
+
+    What is signed is published to customers and binds the company. Who signed is kept in
+    practices/signed-by.log and published nowhere.
+    """
+    sources = publishing.read_sources(session.folder)
+    changed = [p for p in chosen_profiles(sources.profiles, profile) if p.is_changed]
+    if not changed:
+        session.screen.result([], "Everything is signed already.")
+        return
+    for item in changed:
+        _check_live_agreements(session, sources, item)
+        assert item.draft is not None
+        session.screen.show(*practices_words.lines(item.draft), "")
+    by = _confirmed(session, signer, yes=yes)
+    key = sources.keys.signer(session.folder, sources.config.vendor.did)
+    signed = [
+        practices_files.sign(
+            session.folder,
+            item,
+            key,
+            did=sources.config.vendor.did,
+            by=by,
+            now=clock.now(),
+            new_id=clock.new_id,
+        )
+        for item in changed
+    ]
+    session.screen.result(
+        [{"profile": item.body.profile, "digest": item.record_digest} for item in signed],
+        f"Signed by {by}: {', '.join(item.body.profile for item in signed)}.",
+    )
+    _publish(session)
+
+
+def _confirmed(session: Session, signer: str | None, *, yes: bool) -> str:
+    """The name of the one who confirms."""
+    if yes:
+        if not signer:
+            raise click.UsageError("--yes needs --signer: somebody answers for what is signed.")
+        return signer
+    if not session.screen.can_ask:
+        raise click.UsageError("Nobody is there to confirm; say --yes --signer NAME.")
+    name = signer or click.prompt("Who signs this", default=getpass.getuser(), err=True)
+    question = f"{name}: does the company do exactly this with customers' data, and nothing else"
+    click.confirm(question, abort=True, err=True)
+    return str(name)
+
+
+def _check_live_agreements(session: Session, sources: Sources, profile: Profile) -> None:
+    """Refuse practices that break what was promised to customers (POL-03)."""
+    if not session.folder.records.exists():
+        return
+    assert profile.draft is not None
+    draft = profile.draft.body(
+        practices_id=clock.new_id(), did=sources.config.vendor.did, valid_from=clock.now()
+    )
+    store = SqliteStore(session.folder.records, read_only=True)
+    broken = asyncio.run(
+        live_agreements.broken_by(
+            draft,
+            store=store,
+            sources=sources,
+            former=practices_files.former(session.folder),
+            now=clock.now(),
+            progress=lambda number: session.screen.count(number, "agreements looked at"),
+        )
+    )
+    session.screen.counted()
+    if broken:
+        raise LocalError(*live_agreements.refusal(profile.name, broken))
+
+
+def _publish(session: Session) -> None:
+    try:
+        answer = control.ask(session.folder, "reload")
+    except control.NoServer:
+        session.screen.note("It is published when the server starts.")
+        return
+    names = ", ".join(answer["accepted"]) or "no terms"
+    session.screen.note(f"The running server publishes it now and accepts: {names}.")

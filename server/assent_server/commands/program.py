@@ -1,0 +1,126 @@
+"""What all commands share: the folder, how they speak, and how errors end them."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import orjson
+
+from assent.errors import LocalError, PeerError
+from assent_server.folder import DEFAULT, ENVIRONMENT, Folder
+from assent_server.store import StoreUnavailable
+
+__all__ = ["Group", "Program", "Screen", "Session", "command_options"]
+
+EXIT_NO = 1
+EXIT_FAILED = 3
+
+
+class Group(click.Group):
+    """A command with commands below it, listed in the order in which one uses them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+class Program(Group):
+    """The outermost command: errors end it in one or two lines, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except LocalError as error:
+            _fail(error.message, error.hint)
+        except PeerError as error:
+            _fail(error.detail, "")
+        except StoreUnavailable as error:
+            _fail(f"The database cannot be used now ({error}).", "See `assent-server doctor`.")
+        except OSError as error:
+            place = f": {error.filename}" if error.filename else ""
+            _fail(f"{error.strerror or error}{place}.", "See `assent-server doctor`.")
+
+
+class Screen:
+    """What is said: results on stdout, in words or as JSON; the rest on stderr unless quiet."""
+
+    def __init__(self, *, as_json: bool, quiet: bool) -> None:
+        self.as_json = as_json
+        self.quiet = quiet
+
+    def result(self, value: Any, *lines: str) -> None:
+        """The answer of the command: ``value`` as JSON, or these lines."""
+        if self.as_json:
+            data = orjson.dumps(value, option=orjson.OPT_INDENT_2)
+            click.echo(data.decode())
+        else:
+            for line in lines:
+                click.echo(line)
+
+    def show(self, *lines: str) -> None:
+        """Lines for a person to read; with ``--json`` they go to stderr."""
+        for line in lines:
+            click.echo(line, err=self.as_json)
+
+    def note(self, *lines: str) -> None:
+        """What helps but is not asked for."""
+        if not self.quiet:
+            for line in lines:
+                click.echo(line, err=True)
+
+    def count(self, number: int, what: str) -> None:
+        """How far something long has got; on a terminal only."""
+        if not self.quiet and sys.stderr.isatty():
+            click.echo(f"\r{number} {what}", nl=False, err=True)
+
+    def counted(self) -> None:
+        """End the line that ``count`` wrote."""
+        if not self.quiet and sys.stderr.isatty():
+            click.echo("\r\033[K", nl=False, err=True)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody is there to answer."""
+        return sys.stdin.isatty()
+
+
+class Session:
+    """One call of a command: the folder it works on, and the screen."""
+
+    def __init__(self, folder: Folder, screen: Screen) -> None:
+        self.folder = folder
+        self.screen = screen
+
+
+def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--folder``, ``--json`` and ``-q``; it gets a ``session`` for them."""
+
+    @click.option(
+        "--folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=DEFAULT,
+        envvar=ENVIRONMENT,
+        show_default=True,
+        show_envvar=True,
+        help="The endpoint's folder.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Answer in JSON on stdout.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer.")
+    @functools.wraps(function)
+    def wrapped(folder: Path, as_json: bool, quiet: bool, **rest: Any) -> Any:
+        session = Session(Folder(folder.absolute()), Screen(as_json=as_json, quiet=quiet))
+        return function(session, **rest)
+
+    return wrapped
+
+
+def _fail(message: str, hint: str) -> NoReturn:
+    click.echo(f"{click.style('error:', fg='red')} {message}", err=True)
+    if hint:
+        click.echo(f"       {hint}", err=True)
+    raise click.exceptions.Exit(EXIT_FAILED)

@@ -1,0 +1,67 @@
+"""``assent-server run``: serve until stopped."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from assent_server import logs
+from assent_server.app import create_app
+from assent_server.commands.program import Screen, Session, command_options
+from assent_server.endpoint import Endpoint, open_endpoint
+from assent_server.running import Running
+from assent_server.serving import serve
+
+__all__ = ["run"]
+
+
+@click.command()
+@click.option("--loopback", is_flag=True, help="Serve a local test.")
+@click.option("--host", help="Address to listen on, instead of the policy's.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port, instead of the policy's.")
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Written once connections are taken: host, port and process id as JSON.",
+)
+@command_options
+def run(
+    session: Session,
+    loopback: bool,
+    host: str | None,
+    port: int | None,
+    ready_file: Path | None,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; SIGHUP publishes what the files say now."""
+    logs.configure()
+    endpoint = asyncio.run(open_endpoint(session.folder, loopback=loopback))
+    running = Running(endpoint)
+
+    async def close() -> None:
+        await running.stop()
+        await endpoint.close()
+
+    settings = endpoint.config.server
+    serve(
+        create_app(endpoint.service()),
+        host=_host(host or settings.host, loopback=loopback),
+        port=settings.port if port is None else port,
+        start=running.start,
+        close=close,
+        ready=lambda bound: _say(session.screen, endpoint, bound),
+        ready_file=ready_file,
+    )
+
+
+def _host(host: str, *, loopback: bool) -> str:
+    if loopback and host not in ("127.0.0.1", "::1", "localhost"):
+        raise click.UsageError("A local test listens on 127.0.0.1 only.")
+    return host
+
+
+def _say(screen: Screen, endpoint: Endpoint, port: int) -> None:
+    names = [offer.terms.name for offer in endpoint.published.offers]
+    accepted = ", ".join(names) if names else "no terms: see `assent-server policy check`"
+    origin = endpoint.config.vendor.origins[0]
+    local = "LOCAL TEST " if endpoint.published.loopback else ""
+    screen.note(f"{local}{origin} (port {port}) accepts {accepted}")

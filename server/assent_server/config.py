@@ -1,0 +1,268 @@
+"""What the operator decided: ``policy.toml`` as typed values.
+
+Owns spelling and defaults. What names of terms mean is the business of ``wishes``, which reads
+them against the rosters.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from assent import did_web
+from assent.errors import LocalError, PeerError
+from assent.policy import Personal, Unknown
+from assent_server import toml_reading
+from assent_server.folder import Folder
+from assent_server.toml_reading import Table
+
+__all__ = [
+    "Accept",
+    "Config",
+    "Durations",
+    "Rosters",
+    "Serving",
+    "StaticFile",
+    "Vendor",
+    "did_of_origin",
+    "jurisdiction_iri",
+    "of",
+    "read",
+]
+
+E = TypeVar("E", Unknown, Personal)
+
+REFERENCE_KEEPER = "did:web:roster.assent.example"
+_LOCATION = "https://w3id.org/dpv/loc#"
+_DURATION = re.compile(r"P([1-9][0-9]{0,4}[DWMY]|T[1-9][0-9]{0,4}[HM])")
+_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """Who the endpoint speaks for; ``jurisdiction`` is a location IRI."""
+
+    did: str
+    origins: tuple[str, ...]
+    legal_name: str
+    contact: str
+    jurisdiction: str
+    base: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this is a local test that nobody else can reach."""
+        return did_web.is_loopback(self.did)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept:
+    """Wishes about terms, each by name, alias, IRI or digest."""
+
+    remove: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
+    unknown: Unknown = Unknown.DECLINE
+    personal: Personal = Personal.ACCEPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durations:
+    """ISO 8601 durations: the longest acceptBy, the notice period, the time to erase."""
+
+    accept_within: str = "P7D"
+    notice_period: str = "P30D"
+    erase_within: str = "P30D"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rosters:
+    """The keepers that are trusted, and folders with rosters beside the shipped one."""
+
+    keepers: tuple[str, ...] = (REFERENCE_KEEPER,)
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Where the process listens, and the proxies whose forwarded addresses are believed."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    trusted_proxies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticFile:
+    """What ``/.well-known/myterms.json`` says beside our own terms."""
+
+    foreign_ids: tuple[str, ...] = ()
+    tos_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole of ``policy.toml``."""
+
+    vendor: Vendor
+    accept: Accept
+    limits: Durations
+    rosters: Rosters
+    server: Serving
+    static_file: StaticFile
+
+
+def read(folder: Folder) -> Config:
+    """The configuration of an endpoint's folder.
+
+    Raises:
+        LocalError: the folder was not made by ``init``, or its policy cannot be meant so.
+    """
+    folder.check_made()
+    return of(toml_reading.read(folder.policy))
+
+
+def of(whole: Table) -> Config:
+    """The configuration that a table spells.
+
+    Raises:
+        LocalError: it cannot be meant so.
+    """
+    sections = {
+        name: whole.table(name)
+        for name in ("vendor", "accept", "limits", "rosters", "server", "static_file")
+    }
+    whole.check_empty()
+    config = Config(
+        vendor=_vendor(sections["vendor"]),
+        accept=_accept(sections["accept"]),
+        limits=_limits(sections["limits"]),
+        rosters=_rosters(sections["rosters"]),
+        server=_server(sections["server"]),
+        static_file=_static_file(sections["static_file"]),
+    )
+    for table in sections.values():
+        table.check_empty()
+    return config
+
+
+def jurisdiction_iri(country: str) -> str:
+    """The location IRI of ``DE`` or ``DE-BY``.
+
+    Raises:
+        LocalError: another spelling.
+    """
+    if not _COUNTRY.fullmatch(country):
+        raise LocalError(f"{country} is no country code.", "Write two letters: DE, FR, US, …")
+    return _LOCATION + country
+
+
+def did_of_origin(origin: str) -> str:
+    """The DID that follows from an origin; of ``http://localhost:PORT`` one for local tests.
+
+    Raises:
+        LocalError: this cannot be a vendor's origin.
+    """
+    try:
+        return did_web.origin_to_did(origin, loopback=True)
+    except PeerError as error:
+        raise LocalError(
+            f"{origin} is no origin of a vendor.",
+            "Write https:// and the host in small letters; for a local test http://localhost:PORT.",
+        ) from error
+
+
+def _vendor(table: Table) -> Vendor:
+    origins = table.texts("origins", None)
+    if not origins:
+        raise LocalError(f"{table.path}: vendor.origins is empty.", "Name at least one origin.")
+    dids = [did_of_origin(origin) for origin in origins]
+    did = table.text("did", dids[0])
+    if any(did_web.is_loopback(one) != did_web.is_loopback(did) for one in dids):
+        raise LocalError(
+            f"{table.path}: vendor.origins mixes local tests with real origins.",
+            "Use a folder for each.",
+        )
+    home = _origin_of(did, table)
+    return Vendor(
+        did=did,
+        origins=origins,
+        legal_name=table.text("legal_name"),
+        contact=table.text("contact"),
+        jurisdiction=jurisdiction_iri(table.text("jurisdiction")),
+        base=_base(table, home),
+    )
+
+
+def _origin_of(did: str, table: Table) -> str:
+    try:
+        return did_web.did_to_origin(did, loopback=True)
+    except PeerError as error:
+        raise table.wrong("did", "a did:web of a host") from error
+
+
+def _base(table: Table, home: str) -> str:
+    base = table.text("base", f"{home}/assent/v1")
+    allowed = ("https://", "http://localhost:") if home.startswith("http:") else ("https://",)
+    if not base.startswith(allowed) or base.endswith("/") or base.count("/") < 3:
+        raise table.wrong("base", "a URL like https://shop.example/assent/v1 (no / at its end)")
+    return base
+
+
+def _accept(table: Table) -> Accept:
+    return Accept(
+        remove=table.texts("remove"),
+        person=table.texts("person"),
+        prefer=table.texts("prefer"),
+        unknown=_choice(table, "unknown", Unknown, Unknown.DECLINE),
+        personal=_choice(table, "personal_terms", Personal, Personal.ACCEPT),
+    )
+
+
+def _choice(table: Table, name: str, kind: Callable[[str], E], default: E) -> E:
+    text = table.text(name, default.value)
+    try:
+        return kind(text)
+    except ValueError as error:
+        known: Any = kind
+        raise table.wrong(name, "one of " + ", ".join(item.value for item in known)) from error
+
+
+def _limits(table: Table) -> Durations:
+    usual = Durations()
+    return Durations(
+        accept_within=_duration(table, "accept_within", usual.accept_within),
+        notice_period=_duration(table, "notice_period", usual.notice_period),
+        erase_within=_duration(table, "erase_within", usual.erase_within),
+    )
+
+
+def _duration(table: Table, name: str, default: str) -> str:
+    text = table.text(name, default)
+    if not _DURATION.fullmatch(text):
+        raise table.wrong(name, "a duration like P7D, P4W, P1M, P1Y or PT12H")
+    return text
+
+
+def _rosters(table: Table) -> Rosters:
+    return Rosters(
+        keepers=table.texts("keepers", (REFERENCE_KEEPER,)), folders=table.texts("folders")
+    )
+
+
+def _server(table: Table) -> Serving:
+    usual = Serving()
+    port = table.whole("port", usual.port)
+    if not 1 <= port <= 65_535:
+        raise table.wrong("port", "a port, 1 to 65535")
+    return Serving(
+        host=table.text("host", usual.host),
+        port=port,
+        trusted_proxies=table.texts("trusted_proxies"),
+    )
+
+
+def _static_file(table: Table) -> StaticFile:
+    return StaticFile(
+        foreign_ids=table.texts("foreign_ids"), tos_url=table.optional_text("tos_url")
+    )

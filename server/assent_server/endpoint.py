@@ -1,0 +1,117 @@
+"""One endpoint in this process: its store, its writer, and what it publishes at the moment.
+
+The one place where the parts are put together, for ``run`` and for commands that find no
+running server.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from assent.times import Instant
+from assent_server import clock, config, publishing
+from assent_server.config import Config
+from assent_server.exchange import Exchange
+from assent_server.folder import Folder
+from assent_server.limits import Limits, Nonces
+from assent_server.published import Published
+from assent_server.reads import Reads
+from assent_server.reconciling import Reconciling
+from assent_server.service import Service
+from assent_server.store import SqliteStore, Store
+from assent_server.writer import Writer
+
+__all__ = ["Endpoint", "assemble", "open_endpoint"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Endpoint:
+    """An open endpoint. It holds the lock of its folder's database until it is closed."""
+
+    folder: Folder
+    config: Config
+    store: SqliteStore
+    writer: Writer
+    published: Published
+    exchange: Exchange = field(init=False)
+    now: Callable[[], Instant] = clock.now
+    new_id: Callable[[], str] = clock.new_id
+
+    def __post_init__(self) -> None:
+        self.exchange = Exchange(
+            store=self.store,
+            commit=self.writer.commit,
+            published=lambda: self.published,
+            now=self.now,
+            new_id=self.new_id,
+        )
+
+    def reload(self) -> None:
+        """Publish what the files say now; on an error what was published stays.
+
+        Where the process listens, and its base URL, need a new start.
+
+        Raises:
+            LocalError: a file cannot be used.
+        """
+        self.published = publishing.load(
+            self.folder,
+            loopback=self.config.vendor.is_loopback,
+            now=self.now,
+            new_id=self.new_id,
+        )
+
+    def service(self) -> Service:
+        """What answers requests."""
+        return assemble(self.config, self.exchange)
+
+    async def close(self) -> None:
+        """Answer what was accepted, then let go of the database."""
+        await self.writer.close()
+        await self.store.close()
+
+
+async def open_endpoint(
+    folder: Folder,
+    *,
+    loopback: bool | None = None,
+    now: Callable[[], Instant] = clock.now,
+    new_id: Callable[[], str] = clock.new_id,
+) -> Endpoint:
+    """Open the endpoint in a folder; ``loopback`` None means as its policy is.
+
+    Raises:
+        LocalError: another process has it open, or a file cannot be used.
+    """
+    settings = config.read(folder)
+    local = settings.vendor.is_loopback if loopback is None else loopback
+    publishing.check_loopback(settings, loopback=local)
+    # The database comes first: its lock keeps two processes from publishing at once.
+    store = SqliteStore(folder.records)
+    try:
+        published = publishing.load(folder, loopback=local, now=now, new_id=new_id)
+    except BaseException:
+        await store.close()
+        raise
+    return Endpoint(
+        folder=folder,
+        config=settings,
+        store=store,
+        writer=Writer(store),
+        published=published,
+        now=now,
+        new_id=new_id,
+    )
+
+
+def assemble(settings: Config, exchange: Exchange) -> Service:
+    """The service that answers requests by this exchange."""
+    store: Store = exchange.store
+    return Service(
+        exchange=exchange,
+        reads=Reads(store=store, published=exchange.published, now=exchange.now),
+        reconciling=Reconciling(desk=exchange.desk),
+        published=exchange.published,
+        limits=Limits(proxies=settings.server.trusted_proxies),
+        nonces=Nonces(),
+        base=settings.vendor.base,
+    )

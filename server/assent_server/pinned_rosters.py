@@ -1,0 +1,117 @@
+"""The rosters that an endpoint uses: the shipped one and those in folders, keepers checked.
+
+A keeper is trusted because ``policy.toml`` names it; its keys are those that lie beside its
+roster, put there by the operator. The vendor itself is no keeper (ROS-02).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assent import did_document, documents, record, roster
+from assent.documents import Digest, Document
+from assent.documents.roster import Roster
+from assent.errors import LocalError, PeerError
+from assent.key_ring import KeyRing
+from assent.multibase import digest
+from assent.terms.model import Terms
+from assent_server.config import Config
+from assent_server.folder import Folder
+
+__all__ = ["Pinned", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """A roster whose keeper is trusted, with all that it lists, by digest."""
+
+    document: Document[Roster]
+    terms: Mapping[Digest, Document[Terms]]
+    texts: Mapping[Digest, bytes] = field(default_factory=dict)
+
+
+def read(folder: Folder, config: Config) -> tuple[Pinned, ...]:
+    """The rosters in use, in the order of the configuration.
+
+    Raises:
+        LocalError: a roster is damaged, or its keeper is not to be trusted here.
+    """
+    found = []
+    if roster.reference().keeper in config.rosters.keepers:
+        found.append(_checked("the shipped roster", _shipped(), _shipped_keys(), config))
+    for name in config.rosters.folders:
+        found.append(_in_folder(folder.path / name, config))
+    if not found:
+        raise LocalError(
+            f"{folder.policy}: rosters.keepers names no keeper whose roster is here.",
+            f"Name {roster.reference().keeper}, or a folder with a roster of another keeper.",
+        )
+    return tuple(found)
+
+
+def _shipped() -> Pinned:
+    reference = roster.reference()
+    texts = {
+        digest(text.text.encode()): text.text.encode()
+        for standard in reference.standards.values()
+        for text in standard.texts
+    }
+    terms = {key: standard.document for key, standard in reference.standards.items()}
+    return Pinned(document=reference.document, terms=terms, texts=texts)
+
+
+def _shipped_keys() -> KeyRing:
+    reference = roster.reference()
+    return KeyRing(did_document.read(reference.keeper_document, did=reference.keeper))
+
+
+def _in_folder(path: Path, config: Config) -> Pinned:
+    try:
+        document: Document[Roster] = documents.read((path / "roster.json").read_bytes(), "Roster")
+        keeper = document.body.keeper.ref
+        keys = KeyRing(did_document.read((path / "keeper.did.json").read_bytes(), did=keeper))
+        pinned = Pinned(document=document, terms=dict(_terms(path)), texts=dict(_texts(path)))
+    except OSError as error:
+        raise LocalError(
+            f"The roster in {path} cannot be read: {error.strerror} ({error.filename}).",
+            "It needs roster.json, keeper.did.json and a folder terms.",
+        ) from error
+    except PeerError as error:
+        raise LocalError(f"The roster in {path} is damaged: {error.detail}") from error
+    return _checked(f"the roster in {path}", pinned, keys, config)
+
+
+def _terms(path: Path) -> Iterator[tuple[Digest, Document[Terms]]]:
+    for file in sorted((path / "terms").glob("*.json")):
+        document: Document[Terms] = documents.read(file.read_bytes(), "Terms")
+        yield document.record_digest, document
+
+
+def _texts(path: Path) -> Iterator[tuple[Digest, bytes]]:
+    for file in sorted((path / "terms").glob("*.txt")):
+        data = file.read_bytes()
+        yield digest(data), data
+
+
+def _checked(name: str, pinned: Pinned, keys: KeyRing, config: Config) -> Pinned:
+    body = pinned.document.body
+    objection = roster.objection(body, keepers=config.rosters.keepers, parties=(config.vendor.did,))
+    if objection is not None:
+        raise LocalError(
+            f"{name.capitalize()} is not used: {objection.sentence}",
+            f"Its keeper is {body.keeper.ref}; see [rosters] in policy.toml.",
+        )
+    try:
+        record.verify(pinned.document, keys=keys)
+    except PeerError as error:
+        raise LocalError(
+            f"{name.capitalize()} is not signed by its keeper's key: {error.detail}",
+            "Get the keeper's DID document from the keeper, not from whoever gave the roster.",
+        ) from error
+    lacking = [entry.name for entry in body.entries if entry.digest_multibase not in pinned.terms]
+    if lacking:
+        raise LocalError(
+            f"{name.capitalize()} lists terms that are not there: {', '.join(lacking)}.",
+            "Put their documents into the folder terms.",
+        )
+    return pinned

@@ -1,0 +1,70 @@
+"""What a running server does beside answering requests: it takes commands, reloads and renews.
+
+A reload that fails leaves everything as it was; the reason goes to the log.
+"""
+
+import asyncio
+import signal
+
+from assent.errors import LocalError
+from assent_server import control, logs
+from assent_server.control import Handlers
+from assent_server.describing import renewal_is_due
+from assent_server.endpoint import Endpoint
+
+__all__ = ["Running"]
+
+_LOOKS_EVERY_S = 3600.0
+
+
+class Running:
+    """The second occupation of a server's process; ``start`` and ``stop`` run in its loop."""
+
+    def __init__(self, endpoint: Endpoint, handlers: Handlers | None = None) -> None:
+        self._endpoint = endpoint
+        self._handlers: Handlers = {
+            "reload": self.reload,
+            **(handlers or {}),
+        }
+        self._listening: asyncio.Server | None = None
+        self._renewing: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take commands, and SIGHUP as the one to reload."""
+        self._listening = await control.serve(self._endpoint.folder, self._handlers)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, self._reload_by_signal)
+        self._renewing = loop.create_task(self._renew())
+
+    async def stop(self) -> None:
+        """Take no more commands."""
+        if self._renewing is not None:
+            self._renewing.cancel()
+        if self._listening is not None:
+            self._listening.close()
+            self._endpoint.folder.control.unlink(missing_ok=True)
+
+    async def reload(self) -> dict[str, object]:
+        """Publish what the files say now; says what is accepted.
+
+        Raises:
+            LocalError: a file cannot be used; what was published stays.
+        """
+        self._endpoint.reload()
+        logs.log("reloaded")
+        return {"accepted": [offer.terms.name for offer in self._endpoint.published.offers]}
+
+    def _reload_by_signal(self) -> None:
+        try:
+            self._endpoint.reload()
+            logs.log("reloaded")
+        except LocalError as error:
+            logs.log_failure(error, "reload-failed")
+
+    async def _renew(self) -> None:
+        """Issue the next description well before the current one ends."""
+        while True:
+            await asyncio.sleep(_LOOKS_EVERY_S)
+            described = self._endpoint.published.description.body
+            if renewal_is_due(described, self._endpoint.now()):
+                self._reload_by_signal()
