@@ -28,13 +28,14 @@ def check_outcome(
     *,
     counter_offer: Document[CounterOffer] | None = None,
     answer: Document[Agreement] | None = None,
-    sent: Collection[Digest] = (),
+    sent: Collection[Digest] | None = None,
 ) -> None:
     """Check that ``outcome`` is about this proffer, or about what was sent after it.
 
-    ``counter_offer`` is the one that came before, if one did, and ``answer`` the candidate that
-    was sent to take it. ``sent`` are the recordDigests of a decline, a cancellation or a
-    withdrawal that was sent: only these have receipts.
+    ``counter_offer`` is the one that came before, if one did: the same may come again, another
+    may not. ``answer`` is the candidate that was sent to take it. ``sent`` are the
+    recordDigests of a decline, a cancellation or a withdrawal that was sent: only these have
+    receipts. Without it, the caller sees to what a receipt answers.
 
     Raises:
         PeerError: ``reference``, it is about something else (NEG-09); ``time-order``.
@@ -52,8 +53,7 @@ def check_outcome(
     elif body.proffer != proffer.id:
         raise PeerError("reference", "The answer is about another proffer.")
     elif isinstance(body, CounterOffer):
-        _check_only_alternative(outcome, counter_offer, answer)
-        _check_counter_offer(outcome, proffer)
+        _check_counter_offer(outcome, proffer, before=counter_offer)
     else:
         _check_decline(body, proffer, answer)
 
@@ -75,15 +75,16 @@ def answered_candidate(
 
 
 def check_alternative(offer: CounterOffer, roster: Document[Roster]) -> None:
-    """Check that the terms of an alternative stand in the roster that was proffered from.
+    """Check that the terms of an alternative stand in the roster that it names.
 
-    ``roster`` is one that the first party checked. What the terms say, their digest decides.
+    ``roster`` is that one, checked by the first party: the one proffered from, or one that
+    descends from it. What the terms say, their digest decides.
 
     Raises:
         PeerError: ``reference`` (NEG-03, I7).
     """
     if offer.roster.digest_multibase != roster.record_digest:
-        raise PeerError("reference", "The alternative is not of the same roster.")
+        raise PeerError("reference", "The alternative is of another roster.")
     if not any(
         terms_reference(entry) == offer.terms and entry.status is EntryStatus.ACTIVE
         for entry in roster.body.entries
@@ -91,27 +92,18 @@ def check_alternative(offer: CounterOffer, roster: Document[Roster]) -> None:
         raise PeerError("reference", "The alternative does not stand in the roster.")
 
 
-def _check_only_alternative(
-    offer: Document[CounterOffer],
-    before: Document[CounterOffer] | None,
-    answer: Document[Agreement] | None,
+def _check_counter_offer(
+    document: Document[CounterOffer], proffer: Proffer, *, before: Document[CounterOffer] | None
 ) -> None:
-    """The same alternative may come again; a second one is no alternative (PR8)."""
-    known = [] if before is None else [before.record_digest]
-    if answer is not None and answer.body.proffer.answers is not None:
-        known.append(answer.body.proffer.answers)
-    if any(digest != offer.record_digest for digest in known):
-        raise PeerError("reference", "A second alternative was made.")
-
-
-def _check_counter_offer(document: Document[CounterOffer], proffer: Proffer) -> None:
-    """An alternative was asked for, is one, and changes terms only (NEG-03)."""
+    """An alternative was asked for, is the only one, and changes terms only (NEG-03)."""
     offer, first = document.body, proffer.candidates[0]
+    if before is not None and before.record_digest != document.record_digest:
+        raise PeerError("reference", "A second alternative was made.")
     if first.body.proffer.counter is not Counter.ONE:
         raise PeerError("reference", "An alternative was not asked for.")
     if offer.candidate != first.body_digest:
         raise PeerError("reference", "The alternative is not to the first candidate.")
-    if offer.roster != first.body.roster:
+    if first.body.roster is None or offer.roster.ref != first.body.roster.ref:
         raise PeerError("reference", "The alternative is not of the same roster.")
     proffered = {item.body.terms.digest_multibase for item in proffer.candidates}
     if offer.terms.digest_multibase in proffered:
@@ -120,8 +112,8 @@ def _check_counter_offer(document: Document[CounterOffer], proffer: Proffer) -> 
         raise PeerError("time-order", "The alternative's acceptBy is impossible.")
 
 
-def _check_receipt(receipt: Receipt, sent: Collection[Digest]) -> None:
-    if receipt.answers not in sent:
+def _check_receipt(receipt: Receipt, sent: Collection[Digest] | None) -> None:
+    if sent is not None and receipt.answers not in sent:
         raise PeerError("reference", "The receipt is for a document that was not sent.")
     if receipt.effect not in (Effect.CANCELLED, Effect.DECLINED) or receipt.record is not None:
         raise PeerError("reference", "The receipt is not about a negotiation.")
