@@ -1,5 +1,7 @@
 """How often one may ask: by address, by key, in bounded memory; and nonces for one use."""
 
+from contextlib import suppress
+
 import pytest
 
 from assent.errors import PeerError
@@ -41,11 +43,8 @@ def passed(limits, request, times=10):
     """How many of ``times`` requests are let through."""
     count = 0
     for _ in range(times):
-        try:
+        with suppress(PeerError):
             limits.check_address(request)
-        except PeerError as error:
-            assert error.code == "too-many"
-        else:
             count += 1
     return count
 
