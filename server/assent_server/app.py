@@ -19,8 +19,11 @@ from assent_server.logs import log_failure
 from assent_server.reads import CONTENT_KINDS
 from assent_server.responses import Request, Response, failure, send_response
 from assent_server.service import Service
+from assent_server.store import Damaged, StoreUnavailable
 
 __all__ = ["create_app", "protocol_routes", "well_known_routes"]
+
+_STORE_RETRY_S = 10
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -55,6 +58,8 @@ class Endpoint:
             return await handler(Request(scope, receive, parts))
         except PeerError as error:
             return failure(error)
+        except (StoreUnavailable, Damaged):
+            return failure(PeerError("storage", retry_after_s=_STORE_RETRY_S))
         except Exception as error:
             log_failure(error)
             return failure(PeerError("internal"))

@@ -1,0 +1,98 @@
+"""Accepting one proffer in process, beside the bare libraries that it cannot do without."""
+
+import asyncio
+import hashlib
+from itertools import count
+
+import jsonschema_rs
+import nacl.bindings
+import orjson
+
+from assent import schema
+from assent_server.exchange import Exchange
+from assent_server.serving import spare_the_collector
+from assent_server.store import Write
+from benchmarks.figures import Figure, paired_ratio
+from support import shop
+from support.customer import Customer
+
+_PROFFERS = 400
+_ROUNDS = 15
+_RATIO_MAX = 2.0
+
+
+def figures() -> list[Figure]:
+    """The CPU of an accept, with all of the core and no disk, in units of the floor."""
+    spare_the_collector()
+    published = shop.published()
+    proffers = [
+        Customer(published=published, seed=seed).proffer("SD-BASE-A")
+        for seed in range(1, _PROFFERS + 1)
+    ]
+    numbers = count(1)
+    exchange = Exchange(
+        store=_EmptyStore(),  # type: ignore[arg-type]
+        commit=_committed,
+        published=lambda: published,
+        now=lambda: shop.NOW,
+        new_id=lambda: f"urn:uuid:00000000-0000-4000-8000-{next(numbers):012x}",
+    )
+
+    async def accept_all() -> None:
+        for proffer in proffers:
+            reply = await exchange.put("proffers", proffer.id, proffer.raw)
+            assert reply.status == 201
+
+    raws = [proffer.raw for proffer in proffers]
+    floor = _Floor(proffers[0].candidates[0].raw)
+    ratio, accept, bare = paired_ratio(
+        lambda: asyncio.run(accept_all()), lambda: floor.run(raws), rounds=_ROUNDS
+    )
+    return [
+        Figure(name="accept in process / floor", value=ratio, unit="times", limit=_RATIO_MAX),
+        Figure(name="accept in process", value=accept / _PROFFERS * 1e6, unit="us CPU"),
+        Figure(name="floor of the bare libraries", value=bare / _PROFFERS * 1e6, unit="us CPU"),
+    ]
+
+
+class _Floor:
+    """Parse, check the shape and the canonical form, verify, sign, and make the digests."""
+
+    def __init__(self, candidate: bytes) -> None:
+        value = orjson.loads(candidate)
+        self._public, self._secret = nacl.bindings.crypto_sign_seed_keypair(bytes(32))
+        self._signed = nacl.bindings.crypto_sign(bytes(64), self._secret)
+        self._config = orjson.dumps(value["proof"][0], option=orjson.OPT_SORT_KEYS)
+        self._validator: jsonschema_rs.Draft202012Validator = schema._validator("Proffer")
+
+    def run(self, raws: list[bytes]) -> None:
+        for raw in raws:
+            value = orjson.loads(raw)
+            assert self._validator.is_valid(value)
+            assert orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == raw
+            candidate = value["candidates"][0]
+            proof = candidate.pop("proof")
+            body = orjson.dumps(candidate, option=orjson.OPT_SORT_KEYS)
+            hashlib.sha256(body).digest()
+            hashlib.sha256(self._config).digest()
+            nacl.bindings.crypto_sign_open(self._signed, self._public)
+            hashlib.sha256(self._config).digest()
+            nacl.bindings.crypto_sign(bytes(64), self._secret)
+            candidate["proof"] = [*proof, *proof]
+            record = orjson.dumps(candidate, option=orjson.OPT_SORT_KEYS)
+            hashlib.sha256(raw).digest()
+            hashlib.sha256(record).digest()
+
+
+class _EmptyStore:
+    """A store that knows nobody yet."""
+
+    async def negotiation(self, proffer_id: str) -> None:
+        return None
+
+    async def agreement_in_slot(self, slot: str) -> None:
+        return None
+
+
+async def _committed(write: Write, *, urgent: bool = False) -> bool:
+    return True

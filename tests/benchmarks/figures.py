@@ -1,0 +1,60 @@
+"""Figures with limits, how they are printed, and how they are written down."""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Figure", "cpu_s", "paired_ratio", "report"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measured value; ``limit`` is the most it may be, None where it is only stated."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.limit is None or self.value <= self.limit
+
+
+def cpu_s(call: Callable[[], object]) -> float:
+    """CPU seconds of this process that one call takes."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
+def paired_ratio(
+    call: Callable[[], object], floor: Callable[[], object], *, rounds: int
+) -> tuple[float, float, float]:
+    """The median ratio of ``call`` to ``floor`` run in turn, and the least CPU seconds of each.
+
+    Both run in each round, so that what slows the machine for a while slows both.
+    """
+    call(), floor()
+    pairs = [(cpu_s(call), cpu_s(floor)) for _ in range(rounds)]
+    ratio = statistics.median(one / other for one, other in pairs)
+    return ratio, min(one for one, _ in pairs), min(other for _, other in pairs)
+
+
+def report(figures: list[Figure], path: Path) -> bool:
+    """Print a table, write ``path``, and say whether all limits hold."""
+    width = max(len(figure.name) for figure in figures)
+    for figure in figures:
+        limit = "" if figure.limit is None else f"at most {figure.limit:g}"
+        verdict = "" if figure.limit is None else ("holds" if figure.holds else "MISSED")
+        print(f"{figure.name:{width}}  {figure.value:12,.2f} {figure.unit:14} {limit:14} {verdict}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = {
+        figure.name: {"value": figure.value, "limit": figure.limit, "holds": figure.holds}
+        for figure in figures
+    }
+    path.write_text(json.dumps(written, indent=2) + "\n")
+    return all(figure.holds for figure in figures)
