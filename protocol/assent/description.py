@@ -4,7 +4,7 @@ Owns what a description proves. Where it came from, and whether that place can b
 the business of whoever fetched it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assent.documents.description import SecondPartyDescription
 from assent.documents.document import Document
@@ -14,7 +14,14 @@ from assent.keys import PublicKey
 from assent.record import verify
 from assent.times import Instant
 
-__all__ = ["check_current", "check_description", "check_successor", "key_ring", "listed_keys"]
+__all__ = [
+    "check_current",
+    "check_description",
+    "check_successor",
+    "key_ring",
+    "listed_keys",
+    "vouched_keys",
+]
 
 
 def listed_keys(description: SecondPartyDescription) -> tuple[ListedKey, ...]:
@@ -46,6 +53,30 @@ def key_ring(descriptions: Iterable[SecondPartyDescription]) -> KeyRing:
     return KeyRing(latest.values())
 
 
+def vouched_keys(
+    descriptions: Iterable[Document[SecondPartyDescription]], trusted: Iterable[ListedKey]
+) -> tuple[ListedKey, ...]:
+    """The trusted keys, and those that are listed in what trusted keys signed, and so on.
+
+    ``descriptions`` were checked. What is known of a key from elsewhere goes before what a
+    description says of it.
+
+    Raises:
+        PeerError: ``key-unknown``, a method stands for two keys (KEY-02).
+    """
+    pinned = {key.id: key for key in trusted}
+    known, believed = dict(pinned), list[Document[SecondPartyDescription]]()
+    waiting = list(descriptions)
+    while found := [item for item in waiting if _is_signed_by(item, known)]:
+        believed += found
+        waiting = [item for item in waiting if item not in found]
+        described = {key.id: key for key in key_ring(item.body for item in believed).listed()}
+        if any(described[name].key != key.key for name, key in pinned.items() if name in described):
+            raise PeerError("key-unknown", "The key that is published under this name is another.")
+        known = described | pinned
+    return tuple(known.values())
+
+
 def check_description(document: Document[SecondPartyDescription]) -> None:
     """Check that a description is signed by the keys it lists, and that they are its own.
 
@@ -53,7 +84,8 @@ def check_description(document: Document[SecondPartyDescription]) -> None:
     document, an earlier description or a pin (DOC-07).
 
     Raises:
-        PeerError: a code of PRF-07 to PRF-09, KEY-01 or KEY-02; ``key-unknown``.
+        PeerError: a code of PRF-07 to PRF-09, KEY-01 or KEY-02; ``key-unknown``;
+            ``time-order``, it ends before it was issued or was signed before that.
     """
     body = document.body
     did = body.second_party.ref
@@ -63,6 +95,9 @@ def check_description(document: Document[SecondPartyDescription]) -> None:
     if body.issued > body.ends_at:
         raise PeerError("time-order", "The description ends before it was issued.")
     verify(document, keys=key_ring([body]))
+    # Who stole a key that has ended could otherwise date the signature back and the issue not.
+    if document.proofs[0].created < body.issued:
+        raise PeerError("time-order", "The description was signed before it was issued.")
 
 
 def check_current(description: SecondPartyDescription, *, origin: str, now: Instant) -> None:
@@ -83,23 +118,36 @@ def check_successor(
 ) -> None:
     """Check that the party we know issued ``successor``: a key that we know signed it.
 
-    Raises:
-        PeerError: ``wrong-audience``, another party; ``key-unknown``, no known key signed it
-            (ID5); ``key-not-valid``; ``time-order``, it is older than what we know (rollback).
+    At a change of keys the old and the new one sign. Raises:
+        PeerError: ``wrong-audience``, another party; ``key-unknown``, no key that was known and
+            valid signed it (ID5); ``time-order``, it is older than what we know (rollback);
+            what ``check_description`` raises.
     """
     if successor.body.second_party.ref != pinned.body.second_party.ref:
         raise PeerError("wrong-audience", "The description names another second party.")
     if successor.record_digest == pinned.record_digest:
         return
+    check_description(successor)
     if successor.body.issued < pinned.body.issued:
         raise PeerError("time-order", "The description is older than the one known before.")
-    known = key_ring([pinned.body])
-    for proof in successor.proofs:
-        try:
-            key = known.public_key(proof.verification_method, proof.created)
-        except PeerError:
-            continue
-        listed = {entry.id: entry.key for entry in listed_keys(successor.body)}
-        if listed.get(proof.verification_method) == key:
-            return
-    raise PeerError("key-unknown", "No key that was known before signed the description.")
+    if not _is_signed_by(successor, {key.id: key for key in listed_keys(pinned.body)}):
+        raise PeerError("key-unknown", "No key that was known before signed the description.")
+
+
+def _is_signed_by(
+    description: Document[SecondPartyDescription], known: Mapping[str, ListedKey]
+) -> bool:
+    """Whether a known key, valid then, made one of the proofs of a checked description.
+
+    The proofs were checked by the keys that the description lists; so these must be the same.
+    """
+    listed = {key.id: key for key in listed_keys(description.body)}
+    for proof in description.proofs:
+        method = proof.verification_method
+        if method in known and known[method].key == listed[method].key:
+            try:
+                known[method].check_valid(proof.created)
+            except PeerError:
+                continue
+            return True
+    return False
