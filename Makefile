@@ -23,7 +23,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 
 bench: $(READY)
-	$(BIN)/python scripts/bench.py $(ARGS)
+	$(BIN)/python tests/benchmarks $(ARGS)
 
 build: $(READY)
 	rm -rf build/dist

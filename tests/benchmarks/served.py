@@ -1,0 +1,84 @@
+"""The servers under load: the endpoint on a real file, or a bare Starlette that echoes JSON.
+
+Run as ``python served.py endpoint|echo FOLDER``; it writes its port to ``FOLDER/ready.json``.
+"""
+
+import sys
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from assent import times
+from assent_server.app import create_app
+from assent_server.clock import new_id
+from assent_server.exchange import Exchange
+from assent_server.limits import Limits, Nonces, Rate
+from assent_server.reads import Reads
+from assent_server.reconciling import Reconciling
+from assent_server.service import Service
+from assent_server.serving import serve
+from assent_server.store import SqliteStore
+from assent_server.writer import Writer
+
+_UNLIMITED = Rate(per_minute=1e9, burst=10**9)
+
+
+def main(kind: str, folder: Path) -> None:
+    """Serve until SIGTERM."""
+    if kind == "echo":
+        routes = [Route("/assent/v1/proffers/{id}", _echo, methods=["PUT"])]
+        serve(Starlette(routes=routes), close=_nothing, **_where(folder))
+    else:
+        store = SqliteStore(folder / "records.sqlite")
+        writer = Writer(store)
+        app = create_app(_service(store, writer))
+
+        async def close() -> None:
+            await writer.close()
+            await store.close()
+
+        serve(app, close=close, **_where(folder))
+
+
+async def _echo(request: Request) -> JSONResponse:
+    return JSONResponse(await request.json())
+
+
+async def _nothing() -> None:
+    return None
+
+
+def _where(folder: Path) -> dict[str, object]:
+    return {"host": "127.0.0.1", "port": 0, "ready_file": folder / "ready.json"}
+
+
+def _service(store: SqliteStore, writer: Writer) -> Service:
+    from support import shop
+
+    published = shop.published()
+    limits = Limits(per_address=_UNLIMITED, per_key=_UNLIMITED)
+    exchange = Exchange(
+        store=store,
+        commit=writer.commit,
+        published=lambda: published,
+        now=lambda: times.plus(shop.NOW, 1),
+        new_id=new_id,
+        admit=limits.check_key,
+    )
+    return Service(
+        exchange=exchange,
+        reads=Reads(store=store, published=exchange.published, now=exchange.now),
+        reconciling=Reconciling(desk=exchange.desk),
+        published=exchange.published,
+        limits=limits,
+        nonces=Nonces(),
+        base=shop.BASE,
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    main(sys.argv[1], Path(sys.argv[2]))
