@@ -5,7 +5,7 @@ a person. ``unknown`` is declined unless policy sends it to a person (POL-01). P
 practices and terms were matched before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ __all__ = [
     "Propose",
     "Refuse",
     "Unknown",
+    "best_offer",
     "decide",
 ]
 
@@ -120,41 +121,52 @@ def decide(
     """What to do about a proffer's candidates, given in the first party's order.
 
     ``offers`` stand in roster order. The first candidate that policy accepts is signed; then a
-    person is asked; then the one alternative is made if it was asked for; else it is declined
-    for the reason that concerns the first candidate (POL-02).
+    person is asked about the first that policy sends to one; then the one alternative is made if
+    it was asked for; else it is declined for the reason that concerns the first candidate
+    (POL-02).
     """
-    wishes = [_wish(policy, judged) for judged in candidates]
-    for index, wish in enumerate(wishes):
-        if wish == _ACCEPT:
-            return Accept(index=index)
-    for index, wish in enumerate(wishes):
-        if wish == _PERSON:
-            return AskPerson(index=index)
-    differences = candidates[0].differences
+    wishes = [_wish(policy, judged, index) for index, judged in enumerate(candidates)]
+    for kind in (Accept, AskPerson):
+        wanted = next((wish for wish in wishes if isinstance(wish, kind)), None)
+        if wanted is not None:
+            return wanted
+    first = candidates[0]
     alternative = best_offer(policy, offers, without={item.terms for item in candidates})
-    if may_counter and alternative is not None and not candidates[0].is_personal:
-        return Propose(offer=alternative, differences=differences)
-    return Refuse(reason=wishes[0], differences=differences)
+    if may_counter and alternative is not None and not first.is_personal:
+        return Propose(offer=alternative, differences=first.differences)
+    return wishes[0]
 
 
-def best_offer(policy: Policy, offers: Sequence[Offer], *, without: set[str]) -> Offer | None:
-    """The offer that policy prefers, else the first of the roster that it does not hold back."""
-    open_offers = {
-        offer.terms.digest_multibase: offer
-        for offer in reversed(offers)
-        if offer.terms.digest_multibase not in policy.remove | policy.person | without
-    }
-    for digest in policy.prefer:
-        if digest in open_offers:
-            return open_offers[digest]
-    return next(reversed(open_offers.values()), None)
+def best_offer(policy: Policy, offers: Sequence[Offer], *, without: Set[str]) -> Offer | None:
+    """The offer that policy prefers, else the first of the roster; None if it holds all back.
+
+    What a person decides about is never offered by itself (POL-04).
+    """
+    held_back = policy.remove | policy.person | without
+    rank = {digest: place for place, digest in enumerate(policy.prefer)}
+    return min(
+        (offer for offer in offers if offer.terms.digest_multibase not in held_back),
+        key=lambda offer: rank.get(offer.terms.digest_multibase, len(rank)),
+        default=None,
+    )
 
 
-_ACCEPT, _PERSON = "accept", "ask"
+def _wish(policy: Policy, judged: Judged, index: int) -> Accept | AskPerson | Refuse:
+    """What policy wants of one candidate alone. What matching says goes before any wish."""
+    reason = _objection(policy, judged)
+    if reason is not None:
+        return Refuse(reason=reason, differences=judged.differences)
+    if (
+        judged.match is Match.UNKNOWN
+        or judged.terms in policy.person
+        or (judged.is_personal and policy.personal is Personal.PERSON)
+    ):
+        return AskPerson(index=index)
+    return Accept(index=index)
 
 
-def _wish(policy: Policy, judged: Judged) -> str:
-    """``accept``, ``person``, or the reason why not."""
+def _objection(policy: Policy, judged: Judged) -> str | None:
+    """Why a candidate is declined, as a code of the registry of reasons; None if it is not."""
     if judged.match is Match.NOT_OFFERED:
         return "not-offered"
     if judged.match is Match.OUTSIDE:
@@ -163,9 +175,6 @@ def _wish(policy: Policy, judged: Judged) -> str:
         return "policy"
     if judged.is_personal and policy.personal is Personal.DECLINE:
         return "policy"
-    if judged.match is Match.UNKNOWN:
-        return _PERSON if policy.unknown is Unknown.PERSON else "unknown"
-    by_person = judged.terms in policy.person
-    if by_person or (judged.is_personal and policy.personal is Personal.PERSON):
-        return _PERSON
-    return _ACCEPT
+    if judged.match is Match.UNKNOWN and policy.unknown is Unknown.DECLINE:
+        return "unknown"
+    return None

@@ -1,5 +1,7 @@
 """What a vendor publishes beside its description."""
 
+from functools import cache
+
 from assent.documents import Document
 from assent.documents.description import (
     AcceptedTerms,
@@ -54,6 +56,7 @@ def roster_described() -> RosterReference:
     )
 
 
+@cache
 def accepted(practices: Document[Practices]) -> tuple[AcceptedTerms, ...]:
     """The roster terms that the practices are within."""
     vocabulary = load_vocabulary()
