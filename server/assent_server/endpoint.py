@@ -6,9 +6,11 @@ running server.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from assent.times import Instant
-from assent_server import clock, config, publishing
+from assent_server import clock, config, logs, publishing
+from assent_server.archive import archive
 from assent_server.config import Config
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
@@ -45,20 +47,24 @@ class Endpoint:
             new_id=self.new_id,
         )
 
-    def reload(self) -> None:
-        """Publish what the files say now; on an error what was published stays.
+    async def reload(self) -> dict[str, Any]:
+        """Publish what the files say now, and say what is accepted; an error changes nothing.
 
         Where the process listens, and its base URL, need a new start.
 
         Raises:
             LocalError: a file cannot be used.
         """
-        self.published = publishing.load(
+        published = publishing.load(
             self.folder,
             loopback=self.config.vendor.is_loopback,
             now=self.now,
             new_id=self.new_id,
         )
+        await archive(self.store, published)
+        self.published = published
+        logs.log("reloaded")
+        return {"accepted": [offer.terms.name for offer in published.offers]}
 
     def service(self) -> Service:
         """What answers requests."""
@@ -89,6 +95,7 @@ async def open_endpoint(
     store = SqliteStore(folder.records)
     try:
         published = publishing.load(folder, loopback=local, now=now, new_id=new_id)
+        await archive(store, published)
     except BaseException:
         await store.close()
         raise

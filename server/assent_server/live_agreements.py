@@ -12,7 +12,7 @@ from assent.documents import Agreement, Digest, Document
 from assent.documents.terms import Practices, Terms
 from assent.terms import VENDOR, Verdict, match
 from assent.times import Instant
-from assent_server.exchange.desk import is_over
+from assent_server.dossier import open_dossier
 from assent_server.publishing import Sources
 from assent_server.store import Store
 
@@ -63,7 +63,10 @@ async def broken_by(
                     else match(practices, terms, sources.vocabulary, voice=VENDOR)
                 )
             verdict = verdicts[digest]
-            if (verdict is None or not verdict.within) and not await is_over(store, row, now):
+            if verdict is not None and verdict.within:
+                continue
+            dossier = await open_dossier(store, row, now)
+            if not dossier.standing.status.is_over:
                 why = verdict.reason.sentence if verdict else "Its terms are not at hand."
                 found.append(Broken(agreement=row.agreement_id, terms=body.terms.name, why=why))
         after = rows[-1].record

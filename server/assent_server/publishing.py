@@ -7,9 +7,12 @@ descriptions at once.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from assent import record
 from assent.documents import Document, SecondPartyDescription
 from assent.documents.terms import Practices
-from assent.errors import LocalError
+from assent.errors import LocalError, PeerError
+from assent.key_ring import KeyRing, ListedKey
+from assent.keys import PublicKey
 from assent.policy import Policy
 from assent.record import Signer
 from assent.terms import Vocabulary, load_vocabulary
@@ -146,6 +149,7 @@ def _practices(
     found = []
     for profile in sources.profiles:
         if profile.signed is not None:
+            _check_signed(profile.signed, sources)
             found.append(profile.signed)
         elif profile.draft is not None and sources.config.vendor.is_loopback:
             did = sources.config.vendor.did
@@ -155,6 +159,31 @@ def _practices(
                 )
             )
     return tuple(found)
+
+
+def _check_signed(practices: Document[Practices], sources: Sources) -> None:
+    """Check that signed practices are whole and ours, before customers rest on them.
+
+    Raises:
+        LocalError: they are not.
+    """
+    did, name = sources.config.vendor.did, practices.body.profile
+    listed = (
+        ListedKey(
+            id=f"{did}#{entry.name}",
+            key=PublicKey.from_multibase(entry.public_key_multibase),
+            valid_from=entry.valid_from,
+            expires=entry.valid_until,
+        )
+        for entry in sources.keys.entries
+    )
+    try:
+        record.verify(practices, keys=KeyRing(listed))
+    except PeerError as error:
+        raise LocalError(
+            f"practices/{name}.json is not what was signed here: {error.detail}",
+            "Put it back from a backup, or remove it and sign the draft again.",
+        ) from error
 
 
 def _described(

@@ -8,9 +8,10 @@ import signal
 
 from assent.errors import LocalError
 from assent_server import control, logs
-from assent_server.control import Handlers
 from assent_server.describing import renewal_is_due
 from assent_server.endpoint import Endpoint
+from assent_server.operator import handlers
+from assent_server.store import StoreUnavailable
 
 __all__ = ["Running"]
 
@@ -20,18 +21,15 @@ _LOOKS_EVERY_S = 3600.0
 class Running:
     """The second occupation of a server's process; ``start`` and ``stop`` run in its loop."""
 
-    def __init__(self, endpoint: Endpoint, handlers: Handlers | None = None) -> None:
+    def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self._handlers: Handlers = {
-            "reload": self.reload,
-            **(handlers or {}),
-        }
         self._listening: asyncio.Server | None = None
         self._renewing: asyncio.Task[None] | None = None
+        self._reloading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Take commands, and SIGHUP as the one to reload."""
-        self._listening = await control.serve(self._endpoint.folder, self._handlers)
+        self._listening = await control.serve(self._endpoint.folder, handlers(self._endpoint))
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, self._reload_by_signal)
         self._renewing = loop.create_task(self._renew())
@@ -44,21 +42,13 @@ class Running:
             self._listening.close()
             self._endpoint.folder.control.unlink(missing_ok=True)
 
-    async def reload(self) -> dict[str, object]:
-        """Publish what the files say now; says what is accepted.
-
-        Raises:
-            LocalError: a file cannot be used; what was published stays.
-        """
-        self._endpoint.reload()
-        logs.log("reloaded")
-        return {"accepted": [offer.terms.name for offer in self._endpoint.published.offers]}
-
     def _reload_by_signal(self) -> None:
+        self._reloading = asyncio.get_running_loop().create_task(self._reload())
+
+    async def _reload(self) -> None:
         try:
-            self._endpoint.reload()
-            logs.log("reloaded")
-        except LocalError as error:
+            await self._endpoint.reload()
+        except (LocalError, StoreUnavailable) as error:
             logs.log_failure(error, "reload-failed")
 
     async def _renew(self) -> None:
@@ -67,4 +57,4 @@ class Running:
             await asyncio.sleep(_LOOKS_EVERY_S)
             described = self._endpoint.published.description.body
             if renewal_is_due(described, self._endpoint.now()):
-                self._reload_by_signal()
+                await self._reload()

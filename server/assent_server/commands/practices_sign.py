@@ -8,7 +8,6 @@ import click
 from assent.errors import LocalError
 from assent_server import (
     clock,
-    control,
     live_agreements,
     practices_files,
     practices_words,
@@ -16,6 +15,7 @@ from assent_server import (
 )
 from assent_server.commands.practices_show import chosen_profiles
 from assent_server.commands.program import Session, command_options
+from assent_server.commands.publishing_again import publish_again
 from assent_server.practices_files import Profile
 from assent_server.publishing import Sources
 from assent_server.store import SqliteStore
@@ -61,7 +61,7 @@ def sign(session: Session, profile: str | None, yes: bool, signer: str | None) -
         [{"profile": item.body.profile, "digest": item.record_digest} for item in signed],
         f"Signed by {by}: {', '.join(item.body.profile for item in signed)}.",
     )
-    _publish(session)
+    publish_again(session)
 
 
 def _confirmed(session: Session, signer: str | None, *, yes: bool) -> str:
@@ -100,13 +100,3 @@ def _check_live_agreements(session: Session, sources: Sources, profile: Profile)
     session.screen.counted()
     if broken:
         raise LocalError(*live_agreements.refusal(profile.name, broken))
-
-
-def _publish(session: Session) -> None:
-    try:
-        answer = control.ask(session.folder, "reload")
-    except control.NoServer:
-        session.screen.note("It is published when the server starts.")
-        return
-    names = ", ".join(answer["accepted"]) or "no terms"
-    session.screen.note(f"The running server publishes it now and accepts: {names}.")

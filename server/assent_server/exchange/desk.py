@@ -65,7 +65,7 @@ class Desk:
         )
         if self.now > first.accept_by:
             return self.decline(proffer, row, "expired")
-        reason, freed = await self._hindrance(proffer)
+        reason, freed = await self.hindrance(proffer)
         if reason is not None:
             return self.decline(proffer, row, reason)
         return self.carry_out(
@@ -189,7 +189,7 @@ class Desk:
         reason: str | None = "expired"
         freed: tuple[AgreementChange, ...] = ()
         if self.now <= counter_offer.body.accept_by:
-            reason, freed = await self._hindrance(alone)
+            reason, freed = await self.hindrance(alone)
         if reason is None:
             decision = decision_about(alone, self.published, self.now)
             if isinstance(decision, Accept | AskPerson):
@@ -254,8 +254,8 @@ class Desk:
         state = advance(row.state, Party.SECOND, "Decline")
         return replace(row, state=state, proffer=None, outcome=made.raw, version=row.version + 1)
 
-    async def _hindrance(self, proffer: Proffer) -> tuple[str | None, tuple[AgreementChange, ...]]:
-        """Why no agreement can be made now, or which places it frees when it is."""
+    async def hindrance(self, proffer: Proffer) -> tuple[str | None, tuple[AgreementChange, ...]]:
+        """The reason why no agreement can be made now, or the places it frees when it is made."""
         candidate = proffer.candidates[0].body
         if self.published.is_retired:
             return "retired", ()

@@ -1,0 +1,46 @@
+"""``assent-server agreements export``: everything that a stranger needs to check an agreement."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from assent import bundle
+from assent_server import clock, description_files, durable_files
+from assent_server.commands.program import Session, command_options
+from assent_server.commands.records import look
+from assent_server.dossier import bundle_of, find, open_dossier
+from assent_server.store import SqliteStore
+
+__all__ = ["export"]
+
+
+@click.command()
+@click.argument("agreement")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.  [default: stdout]",
+)
+@command_options
+def export(session: Session, agreement: str, output: Path | None) -> None:
+    """Write the evidence bundle of AGREEMENT: history, terms, texts, practices, descriptions.
+
+    `assent verify` checks it offline; the company's keys are to come from its site, not from the
+    file.
+    """
+
+    async def read(store: SqliteStore) -> bytes:
+        row = await find(store, agreement)
+        dossier = await open_dossier(store, row, clock.now())
+        descriptions = description_files.read(session.folder)
+        return bundle.write(await bundle_of(store, dossier, descriptions))
+
+    data = look(session, read)
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    durable_files.replace(output, data)
+    session.screen.result({"file": str(output), "bytes": len(data)}, f"Wrote {output}.")

@@ -1,0 +1,42 @@
+"""``assent-server doctor``: likely mistakes, each with its cure."""
+
+import click
+
+from assent_server import clock
+from assent_server.commands.program import EXIT_NO, Session, command_options
+from assent_server.doctor import Finding, Health, examine
+
+__all__ = ["doctor"]
+
+_MARKS = {Health.GOOD: "✓", Health.WARNING: "!", Health.BAD: "✗"}
+_COLOURS = {Health.GOOD: "green", Health.WARNING: "yellow", Health.BAD: "red"}
+
+
+@click.command()
+@command_options
+def doctor(session: Session) -> None:
+    """Look for likely mistakes: clock, permissions, keys, origins, practices, port, disk, …
+
+    Changes nothing. The exit code is 1 if something is bad; a warning is not.
+    """
+    found = examine(session.folder, clock.now())
+    session.screen.result(
+        [
+            {
+                "check": item.check,
+                "health": item.health.value,
+                "says": item.says,
+                "cure": item.cure,
+            }
+            for item in found
+        ],
+        *(line for item in found for line in _lines(item)),
+    )
+    if any(item.health is Health.BAD for item in found):
+        raise click.exceptions.Exit(EXIT_NO)
+
+
+def _lines(finding: Finding) -> list[str]:
+    mark = click.style(_MARKS[finding.health], fg=_COLOURS[finding.health])
+    lines = [f"{mark} {finding.check}: {finding.says}"]
+    return [*lines, f"    {finding.cure}"] if finding.cure else lines

@@ -1,0 +1,48 @@
+"""``assent-server fsck``: every stored byte is verified again."""
+
+import click
+
+from assent.description import key_ring
+from assent_server import description_files, practices_files
+from assent_server import fsck as checking
+from assent_server.commands.program import EXIT_NO, Session, command_options
+from assent_server.commands.records import look
+from assent_server.fsck import Report
+from assent_server.store import SqliteStore
+
+__all__ = ["fsck"]
+
+
+@click.command()
+@command_options
+def fsck(session: Session) -> None:
+    """Verify every record, proof, digest and chain; works beside a running server.
+
+    The exit code is 1 if anything is wrong. Nothing is repaired.
+    """
+    session.folder.check_made()
+    descriptions = description_files.read(session.folder)
+    practices_files.former(session.folder)
+    keys = key_ring(item.body for item in descriptions)
+
+    async def read(store: SqliteStore) -> Report:
+        return await checking.check(
+            store,
+            descriptions,
+            keys,
+            progress=lambda number: session.screen.count(number, "rows verified"),
+        )
+
+    report = look(session, read)
+    session.screen.counted()
+    faults = [{"place": item.place, "fault": item.fault} for item in report.faults]
+    session.screen.result(
+        {"rows": report.rows, "descriptions": len(descriptions), "faults": faults},
+        *(f"{item['place']}: {item['fault']}" for item in faults),
+        f"{report.rows} rows and {len(descriptions)} descriptions verified, {len(faults)} faults.",
+    )
+    if faults:
+        session.screen.note(
+            "Stop the server, keep a copy of the folder as it is, then restore a backup."
+        )
+        raise click.exceptions.Exit(EXIT_NO)

@@ -1,0 +1,19 @@
+"""``assent-server pending alternative``: a person makes the one alternative."""
+
+import click
+
+from assent_server import operator
+from assent_server.commands.program import Session, command_options
+
+__all__ = ["alternative"]
+
+
+@click.command()
+@click.argument("proffer")
+@click.argument("terms", required=False)
+@command_options
+def alternative(session: Session, proffer: str, terms: str | None) -> None:
+    """Answer PROFFER with TERMS instead, or with the best that policy.toml knows."""
+    session.folder.check_made()
+    done = operator.ask(session.folder, "pending.alternative", proffer=proffer, terms=terms)
+    session.screen.result(done, f"Made an alternative to {done['proffer']}.")

@@ -1,0 +1,18 @@
+"""``assent-server pending decline``: a person says no."""
+
+import click
+
+from assent_server import operator
+from assent_server.commands.program import Session, command_options
+
+__all__ = ["decline"]
+
+
+@click.command()
+@click.argument("proffer")
+@command_options
+def decline(session: Session, proffer: str) -> None:
+    """Decline PROFFER; the customer gets a signed no."""
+    session.folder.check_made()
+    done = operator.ask(session.folder, "pending.decline", proffer=proffer)
+    session.screen.result(done, f"Declined {done['proffer']}.")

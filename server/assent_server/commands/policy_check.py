@@ -1,0 +1,160 @@
+"""``assent-server policy check``: which terms would be accepted, and why not the others."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assent import documents
+from assent.documents import Document
+from assent.documents.terms import Practices, Terms
+from assent.errors import LocalError, PeerError
+from assent.policy import Personal
+from assent.terms import VENDOR, Result, Verdict, match
+from assent_server import clock, publishing
+from assent_server.commands.program import EXIT_NO, Session, command_options
+from assent_server.offering import Considered, Outcome
+from assent_server.practices_files import Profile
+from assent_server.publishing import Sources
+from assent_server.wishes import entries_called
+
+__all__ = ["check"]
+
+_SAID = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.PERSON: "a person decides",
+    Outcome.REMOVED: "removed by policy.toml",
+    Outcome.NOT_KEPT: "not kept",
+    Outcome.UNKNOWN: "cannot be decided",
+    Outcome.RETIRED: "retired by the roster's keeper",
+    Outcome.ROSTER_ENDED: "the roster has ended",
+}
+
+
+@click.command()
+@click.argument("terms", required=False)
+@command_options
+def check(session: Session, terms: str | None) -> None:
+    """Say whether TERMS would be accepted and, if not, why.
+
+    TERMS is a name as the roster has it, an alias, a URL, a digest, or a file with terms that a
+    customer wrote herself. Without it, all standard terms are listed. Drafts count as if they
+    were signed. The exit code is 1 if TERMS would not be accepted.
+    """
+    sources = publishing.read_sources(session.folder)
+    practices = tuple(_as_signed(item, sources) for item in sources.profiles)
+    if not practices:
+        raise LocalError("There are no practices.", "Write practices/<name>.toml first.")
+    considered = sources.considered(practices, clock.now())
+    if terms is None:
+        rows = [_row(item) for item in considered]
+        session.screen.result(rows, *(_line(item) for item in considered))
+        _note_drafts(session, sources)
+        return
+    if Path(terms).is_file():
+        row = _personal(Path(terms), practices, sources)
+    else:
+        row = _row(_named(terms, sources, considered))
+    session.screen.result(
+        row,
+        f"{row['terms']}: {row['says']}",
+        *(f"  · {sentence}" for sentence in row["why"]),
+    )
+    _note_drafts(session, sources)
+    if not row["accepted"]:
+        raise click.exceptions.Exit(EXIT_NO)
+
+
+def _as_signed(profile: Profile, sources: Sources) -> Document[Practices]:
+    """The profile as it would be once its draft is signed."""
+    if profile.draft is None:
+        held = profile.signed or profile.test
+        assert held is not None
+        return held
+    body = profile.draft.body(
+        practices_id=clock.new_id(), did=sources.config.vendor.did, valid_from=clock.now()
+    )
+    return documents.seal(documents.write(body))
+
+
+def _named(name: str, sources: Sources, considered: tuple[Considered, ...]) -> Considered:
+    digests = [entry.digest_multibase for entry in entries_called(name, sources.rosters)]
+    found = [item for item in considered if item.entry.digest_multibase in digests]
+    if not found:
+        raise LocalError(
+            f"No roster has terms called {name}, and there is no such file.",
+            "See `assent-server policy check` for the names.",
+        )
+    return found[-1]
+
+
+def _row(item: Considered) -> dict[str, Any]:
+    closest = item.closest
+    kept = item.profile is not None
+    return {
+        "terms": f"{item.entry.name}/{item.entry.version}",
+        "aliases": list(item.entry.aliases),
+        "outcome": item.outcome.value,
+        "says": _SAID[item.outcome],
+        "accepted": item.is_offered,
+        "profile": item.profile.body.profile if item.profile else None,
+        "why": [] if kept or closest is None else _reasons(closest),
+    }
+
+
+def _line(item: Considered) -> str:
+    row = _row(item)
+    aliases = f" ({', '.join(row['aliases'][:1])})" if row["aliases"] else ""
+    named = f"{row['terms']}{aliases}"
+    says = row["says"] + (f" by profile {row['profile']}" if item.profile else "")
+    why = f": {row['why'][0]}" if row["why"] else ""
+    return f"{'✓' if item.is_offered else '✗'} {named:<52} {says}{why}"
+
+
+def _reasons(verdict: Verdict) -> list[str]:
+    return [item.sentence for item in verdict.findings if item.result is not Result.WITHIN]
+
+
+def _personal(
+    path: Path, practices: tuple[Document[Practices], ...], sources: Sources
+) -> dict[str, Any]:
+    """What would become of terms in a file: of a roster by their digest, else a customer's own."""
+    try:
+        document: Document[Terms] = documents.read(path.read_bytes(), "Terms")
+    except PeerError as error:
+        raise LocalError(f"{path} holds no terms: {error.detail}") from error
+    if entries_called(document.record_digest, sources.rosters):
+        now = clock.now()
+        considered = sources.considered(practices, now)
+        return _row(_named(document.record_digest, sources, considered))
+    verdicts = [
+        match(item.body, document.body, sources.vocabulary, voice=VENDOR) for item in practices
+    ]
+    best = max(verdicts, key=lambda verdict: (_RANK[verdict.result], -len(verdict.findings)))
+    wish = sources.policy.personal
+    outcome, says = _SAID_OF_PERSONAL[best.result, wish]
+    return {
+        "terms": document.body.name,
+        "aliases": [],
+        "outcome": outcome,
+        "says": says,
+        "accepted": outcome in ("accepted", "person"),
+        "profile": None,
+        "why": [] if best.within else _reasons(best),
+    }
+
+
+_RANK = {Result.OUTSIDE: 0, Result.UNKNOWN: 1, Result.WITHIN: 2}
+_SAID_OF_PERSONAL = {
+    (Result.WITHIN, Personal.ACCEPT): ("accepted", "accepted, as a customer's own terms"),
+    (Result.WITHIN, Personal.PERSON): ("person", "a person decides about customers' own terms"),
+    (Result.WITHIN, Personal.DECLINE): ("removed", "policy.toml accepts no customers' own terms"),
+    **{(Result.OUTSIDE, wish): ("not-kept", "not kept") for wish in Personal},
+    **{(Result.UNKNOWN, wish): ("unknown", "cannot be decided") for wish in Personal},
+}
+
+
+def _note_drafts(session: Session, sources: Sources) -> None:
+    unsigned = [item.name for item in sources.profiles if item.is_changed]
+    if unsigned:
+        session.screen.note(f"As if signed already: {', '.join(unsigned)}.")

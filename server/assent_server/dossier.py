@@ -1,0 +1,131 @@
+"""One agreement with all that is stored about it: found by name, where it stands, as evidence."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from assent import documents
+from assent.agreement import Standing, standing
+from assent.bundle import Bundle, Text
+from assent.documents import Agreement, Digest, Document, SecondPartyDescription
+from assent.documents.containers import History
+from assent.documents.terms import Practices, Terms
+from assent.errors import LocalError
+from assent.times import Instant
+from assent_server.exchange.desk import stored_history
+from assent_server.store import AgreementRow, Store
+
+__all__ = ["Dossier", "bundle_of", "find", "open_dossier", "short"]
+
+_UUID = "urn:uuid:"
+_ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """An agreement as it is stored, and where it stands at one time."""
+
+    row: AgreementRow
+    history: History
+    standing: Standing
+
+    @property
+    def body(self) -> Agreement:
+        """What was agreed."""
+        return self.history.record.body
+
+
+def short(document_id: str) -> str:
+    """A document id as people type it."""
+    return document_id.removeprefix(_UUID)
+
+
+async def find(store: Store, name: str) -> AgreementRow:
+    """The agreement with this id, with or without ``urn:uuid:``, or this recordDigest.
+
+    Raises:
+        LocalError: there is none.
+    """
+    if _ID.fullmatch(short(name)):
+        row = await store.agreement(_UUID + short(name))
+    else:
+        row = await store.agreement_by_record(Digest(name))
+    if row is None:
+        raise LocalError(f"There is no agreement {name}.", "See `assent-server agreements list`.")
+    return row
+
+
+async def open_dossier(store: Store, row: AgreementRow, now: Instant) -> Dossier:
+    """All that is stored about an agreement."""
+    history = await stored_history(store, row)
+    following = await store.agreement_by_record(row.successor) if row.successor else None
+    successors: list[Document[Agreement]] = (
+        [] if following is None else [documents.read(following.raw, "Agreement")]
+    )
+    where = standing(history, now, successors=successors)
+    return Dossier(row=row, history=history, standing=where)
+
+
+async def bundle_of(
+    store: Store, dossier: Dossier, descriptions: tuple[Document[SecondPartyDescription], ...]
+) -> Bundle:
+    """The evidence bundle: the history with everything it rests on, as far as it is stored.
+
+    Raises:
+        LocalError: what the record names is not there any more.
+    """
+    body = dossier.body
+    terms: Document[Terms] = await _content(store, "terms", body.terms.digest_multibase)
+    practices: Document[Practices] = await _content(
+        store, "practices", body.practices.digest_multibase
+    )
+    roster = (
+        None
+        if body.roster is None
+        else await _content(store, "rosters", body.roster.digest_multibase)
+    )
+    return Bundle(
+        history=dossier.history,
+        descriptions=_since(descriptions, body.description.digest_multibase),
+        practices=practices,
+        terms=terms,
+        texts=await _texts(store, terms.body),
+        roster=roster,
+    )
+
+
+def _since(
+    descriptions: tuple[Document[SecondPartyDescription], ...], pinned: Digest
+) -> tuple[Document[SecondPartyDescription], ...]:
+    """The description that the record pins, and all later ones."""
+    for index, item in enumerate(descriptions):
+        if item.record_digest == pinned:
+            return descriptions[index:]
+    raise LocalError(
+        "The description that this record names is not in the folder descriptions.",
+        "Put it back from a backup; without it the record proves nothing.",
+    )
+
+
+_TYPES = {"terms": "Terms", "practices": "Practices", "rosters": "Roster"}
+
+
+async def _content(store: Store, kind: str, digest: Digest) -> Document[Any]:
+    row = await store.content(kind, digest)
+    if row is None:
+        raise LocalError(
+            f"The {kind} that this record names are not stored ({digest}).",
+            "Start the server once, or put the practices and rosters back from a backup.",
+        )
+    return documents.read(row.raw, _TYPES[kind])
+
+
+async def _texts(store: Store, terms: Terms) -> tuple[Text, ...]:
+    found = []
+    for named in terms.texts:
+        row = await store.content("texts", named.digest_multibase)
+        if row is not None:
+            found.append(
+                Text(language=named.language, kind=named.kind.value, text=row.raw.decode())
+            )
+    return tuple(found)
