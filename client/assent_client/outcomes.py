@@ -1,0 +1,180 @@
+"""Reading a vendor's signed answers, trusting nothing (NEG-09).
+
+An answer is used only when the vendor's pinned key made it, now, in answer to what was sent. Owns
+these checks; what state follows is the business of ``settling``.
+"""
+
+from typing import Any
+
+from assent import documents
+from assent.description import check_description
+from assent.did_web import did_to_origin
+from assent.documents import Agreement, CounterOffer, Document, SecondPartyDescription
+from assent.documents.containers import Proffer, open_container
+from assent.documents.parts import Reference
+from assent.documents.roster import EntryStatus
+from assent.errors import PeerError
+from assent.negotiation import CLOCK_SKEW_S, OUTCOMES, check_outcome
+from assent.record import verify
+from assent.roster import matching_entry, terms_reference
+from assent.times import plus
+from assent_client.agent import Agent
+from assent_client.content import fetch, fetch_document
+from assent_client.problems import Refused, VendorFault, as_vendor_fault
+from assent_client.storefront import NoEndpoint, look, standard_terms
+from assent_client.transport import Unreachable
+
+__all__ = ["check_pending", "keep_alternative", "read_outcome", "read_signed", "verified"]
+
+
+async def read_signed(agent: Agent, vendor: str, raw: bytes, *expected: str) -> Document[Any]:
+    """The vendor's document that ``raw`` spells; its type is one of ``expected``.
+
+    Raises:
+        VendorFault: it is none, is not signed by the vendor, or not of this time.
+    """
+    with as_vendor_fault(raw):
+        document = documents.read(raw, *expected)
+    await verified(agent, vendor, document)
+    return document
+
+
+async def verified(agent: Agent, vendor: str, document: Document[Any]) -> None:
+    """Check the proofs of a document by the vendor's pinned keys.
+
+    A key that is not pinned may be the vendor's next one: then its site is looked at once more.
+
+    Raises:
+        VendorFault: a proof is wrong, by a foreign key, or far in the future.
+    """
+    try:
+        verify(document, keys=agent.wallet.vendors.keys(vendor))
+    except PeerError as error:
+        renewed = error.code == "key-unknown" and await _renewed(agent, vendor)
+        if not renewed:
+            raise VendorFault(error.code, error.detail, document.raw) from error
+        with as_vendor_fault(document.raw):
+            verify(document, keys=agent.wallet.vendors.keys(vendor))
+    if document.body.second_party.ref != vendor:
+        raise VendorFault("wrong-audience", "The document is by another vendor.", document.raw)
+    if document.proofs[-1].created > plus(agent.now(), CLOCK_SKEW_S):
+        raise VendorFault(
+            "proof-time",
+            "Their document is dated in the future: their clock or this computer's is wrong.",
+            document.raw,
+        )
+
+
+async def read_outcome(
+    agent: Agent,
+    vendor: str,
+    raw: bytes,
+    proffer: Proffer,
+    *,
+    answer: Document[Agreement] | None,
+) -> Document[Any]:
+    """The outcome of a proffer: an agreement, a counter-offer, a decline or a receipt.
+
+    Raises:
+        VendorFault: as ``read_signed``; ``reference``, it is about something else, or an
+            alternative that changes more than terms, or none of the roster.
+    """
+    outcome = await read_signed(agent, vendor, raw, *OUTCOMES)
+    with as_vendor_fault(proffer.raw, raw):
+        check_outcome(outcome, proffer, answer=answer)
+        if isinstance(outcome.body, CounterOffer):
+            await _check_alternative(agent, outcome.body, proffer.candidates[0].body)
+    return outcome
+
+
+def check_pending(raw: bytes, proffer_id: str) -> None:
+    """Check that a 202 says that this proffer waits for a person.
+
+    Raises:
+        VendorFault: it says something else.
+    """
+    with as_vendor_fault():
+        if open_container(raw, "Pending")["proffer"] != proffer_id:
+            raise PeerError("reference", "Their answer is about another proffer.")
+
+
+async def keep_alternative(agent: Agent, offer: CounterOffer, first: Agreement) -> None:
+    """Keep everything that an agreement on an alternative would rest on, as evidence.
+
+    Raises:
+        VendorFault, Unreachable, Refused: it is not served as it is named.
+    """
+    base = _base_of(agent, first)
+    roster = await fetch_document(agent, base, "rosters", offer.roster.digest_multibase)
+    entry = next(
+        item
+        for item in roster.body.entries
+        if item.digest_multibase == offer.terms.digest_multibase
+    )
+    terms = await standard_terms(agent, base, entry)
+    practices = await fetch_document(agent, base, "practices", offer.practices.digest_multibase)
+    texts = [await fetch(agent, base, "texts", item.digest_multibase) for item in terms.body.texts]
+    with agent.wallet.transaction():
+        agent.wallet.contents.keep("rosters", roster.raw)
+        agent.wallet.contents.keep("terms", terms.raw)
+        agent.wallet.contents.keep("practices", practices.raw)
+        for text in texts:
+            agent.wallet.contents.keep("texts", text)
+
+
+async def _check_alternative(agent: Agent, offer: CounterOffer, first: Agreement) -> None:
+    """Check that the terms of an alternative stand in the proffered roster (PR8, PR10).
+
+    Raises:
+        PeerError: ``reference``.
+    """
+    if first.roster is None:
+        raise PeerError("reference", "Personal terms have no alternative.")
+    base = _base_of(agent, first)
+    own = await fetch_document(agent, base, "rosters", first.roster.digest_multibase)
+    other = own
+    if offer.roster.digest_multibase != own.record_digest:
+        other = await fetch_document(agent, base, "rosters", offer.roster.digest_multibase)
+        shown = await look(agent, first.origin)
+        if all(item.record_digest != other.record_digest for item in shown.rosters.trusted):
+            raise PeerError("reference", "The alternative is of a roster that is not trusted here.")
+    entry = matching_entry(own, other, offer.terms.digest_multibase)
+    if entry is None or entry.status is not EntryStatus.ACTIVE:
+        raise PeerError("reference", "The alternative is not of the same roster.")
+    if terms_reference(entry) != offer.terms:
+        raise PeerError("reference", "The alternative calls terms by a name that is not theirs.")
+    if offer.practices not in _profiles(_description(agent, first)):
+        raise PeerError("reference", "The alternative rests on practices that they do not show.")
+
+
+def _description(agent: Agent, agreement: Agreement) -> Document[SecondPartyDescription]:
+    """The pinned description that an agreement names."""
+    vendor = agreement.second_party.ref
+    for held in agent.wallet.vendors.descriptions(vendor):
+        if held.record_digest == agreement.description.digest_multibase:
+            check_description(held)
+            return held
+    raise PeerError("reference", "The description of the proffer is not one that was seen.")
+
+
+def _profiles(description: Document[SecondPartyDescription]) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(ref=item.ref, digest_multibase=item.digest_multibase)
+        for item in description.body.profiles
+    )
+
+
+def _base_of(agent: Agent, agreement: Agreement) -> str:
+    """Where the vendor of an agreement answers, by its description in force."""
+    held = agent.wallet.vendors.description(agreement.second_party.ref)
+    return next(item.base for item in held.body.endpoints if item.speaks == "1.0")
+
+
+async def _renewed(agent: Agent, vendor: str) -> bool:
+    """Whether the vendor now shows a description that was not pinned before."""
+    before = agent.wallet.vendors.get(vendor)
+    try:
+        await look(agent, did_to_origin(vendor, loopback=agent.loopback))
+    except (NoEndpoint, VendorFault, Refused, Unreachable):
+        return False
+    return agent.wallet.vendors.get(vendor) != before and before is not None

@@ -1,0 +1,133 @@
+"""Which rosters agreements may be made under: keeper pinned, not rolled back, not ended (PR11).
+
+The newest roster seen of each keeper and name is remembered; one that does not grow out of it is
+not used.
+"""
+
+from dataclasses import dataclass
+
+from assent import documents
+from assent import roster as rules
+from assent.documents import Digest, Document, Roster
+from assent.documents.description import RosterReference, SecondPartyDescription
+from assent.documents.roster import RosterEntry
+from assent.key_ring import KeyRing
+from assent.record import verify
+from assent_client.agent import Agent
+from assent_client.content import fetch_document
+from assent_client.problems import Refused, VendorFault, as_vendor_fault
+
+__all__ = ["Rosters", "newest_roster", "trusted_rosters"]
+
+_STEPS_MAX = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rosters:
+    """The rosters of a vendor that are trusted here, and why others are not, in sentences."""
+
+    trusted: tuple[Document[Roster], ...]
+    objections: tuple[str, ...] = ()
+
+    def entry(self, terms: Digest) -> tuple[Document[Roster], RosterEntry] | None:
+        """The active entry of these terms and the roster it stands in."""
+        for roster in self.trusted:
+            for entry in roster.body.entries:
+                if entry.digest_multibase == terms and entry.status == "active":
+                    return roster, entry
+        return None
+
+
+async def trusted_rosters(agent: Agent, description: SecondPartyDescription, base: str) -> Rosters:
+    """The rosters that a vendor names, each checked.
+
+    Raises:
+        VendorFault: what it serves is not the roster that it names.
+        Unreachable: it cannot be fetched.
+    """
+    trusted: list[Document[Roster]] = []
+    objections: list[str] = []
+    for named in description.rosters:
+        found = await _check(agent, named, description.second_party.ref, base)
+        if isinstance(found, str):
+            objections.append(found)
+        else:
+            trusted.append(found)
+    return Rosters(trusted=tuple(trusted), objections=tuple(objections))
+
+
+def newest_roster(agent: Agent, keeper: str, name: str) -> Document[Roster] | None:
+    """The newest roster of this keeper and name that this wallet has seen, or the shipped one."""
+    shipped = rules.reference().document
+    known = agent.wallet.settings.get(_setting(keeper, name))
+    raw = None if known is None else agent.wallet.contents.get(Digest(known))
+    held = None if raw is None else documents.read(raw, "Roster")
+    is_shipped = (shipped.body.keeper.ref, shipped.body.name) == (keeper, name)
+    found = [item for item in (held, shipped if is_shipped else None) if item is not None]
+    return max(found, key=lambda item: int(item.body.sequence), default=None)
+
+
+async def _check(
+    agent: Agent, named: RosterReference, vendor: str, base: str
+) -> Document[Roster] | str:
+    """The roster, or why it is not used."""
+    if named.keeper == vendor:
+        return rules.Objection.KEEPER_IS_PARTY.sentence
+    keys = agent.keepers.get(named.keeper)
+    if keys is None:
+        return rules.Objection.KEEPER_UNKNOWN.sentence
+    try:
+        roster: Document[Roster] = await fetch_document(
+            agent, base, "rosters", named.digest_multibase
+        )
+    except Refused:
+        return "A roster that they name is not served."
+    body = roster.body
+    with as_vendor_fault(roster.raw):
+        if (body.id, body.keeper.ref, body.sequence) != (named.ref, named.keeper, named.version):
+            raise VendorFault("reference", "A roster is not the one that they name.", roster.raw)
+        verify(roster, keys=KeyRing(keys))
+    newest = newest_roster(agent, body.keeper.ref, body.name)
+    objection = rules.objection_at_signing(roster, now=agent.now(), newest=newest)
+    if objection is not None:
+        return objection.sentence
+    if newest is not None and not await _descends(agent, roster, newest, base):
+        return rules.Objection.FORKED.sentence
+    _remember(agent, roster)
+    return roster
+
+
+async def _descends(
+    agent: Agent, roster: Document[Roster], newest: Document[Roster], base: str
+) -> bool:
+    """Whether ``roster`` grows out of the newest one known, by steps that the vendor serves."""
+    chain: list[Document[Roster]] = []
+    current = roster
+    while current.record_digest != newest.record_digest:
+        previous = current.body.previous
+        if previous is None or len(chain) > _STEPS_MAX:
+            return False
+        if previous == newest.record_digest:
+            break
+        try:
+            current = await fetch_document(agent, base, "rosters", previous)
+        except (Refused, VendorFault):
+            return False
+        if current.body.keeper != roster.body.keeper:
+            return False
+        with as_vendor_fault(current.raw):
+            verify(current, keys=KeyRing(agent.keepers[current.body.keeper.ref]))
+        chain.append(current)
+    return rules.descends(roster, newest, chain)
+
+
+def _remember(agent: Agent, roster: Document[Roster]) -> None:
+    name = _setting(roster.body.keeper.ref, roster.body.name)
+    if agent.wallet.settings.get(name) != roster.record_digest:
+        with agent.wallet.transaction():
+            agent.wallet.contents.keep("rosters", roster.raw)
+            agent.wallet.settings.put(name, roster.record_digest)
+
+
+def _setting(keeper: str, name: str) -> str:
+    return f"roster {keeper} {name}"

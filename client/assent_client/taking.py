@@ -1,0 +1,180 @@
+"""Taking documents that a vendor has and we lack: each verified, none trusted for its company.
+
+What contradicts something we hold is kept beside it as evidence, never instead of it.
+"""
+
+from collections import defaultdict
+from typing import Any, Final
+
+from assent.agreement import chain, check_belongs, forks
+from assent.documents import Agreement, Digest, Dispute, Document, Fulfilment, Heads, Termination
+from assent.documents.containers import ReconciliationAnswer
+from assent.errors import PeerError
+from assent.signers import SIGNERS
+from assent_client.acknowledging import queue_acknowledgement
+from assent_client.agent import Agent
+from assent_client.changes import Change, ChangeKind
+from assent_client.conflicts import keep_evidence
+from assent_client.outcomes import verified
+from assent_client.problems import VendorFault, as_vendor_fault
+from assent_client.settling import settle_by_record
+
+__all__ = ["take"]
+
+_ACKNOWLEDGED: Final = ("Termination", "Fulfilment", "Dispute")
+
+
+async def take(
+    agent: Agent, vendor: str, first_party: str, answer: ReconciliationAnswer
+) -> list[Change]:
+    """Take what came with verified heads, records first.
+
+    Each document stands by itself, so that one bad one is no reason to miss the others.
+    """
+    changes: list[Change] = []
+    fresh: dict[Digest, list[Digest]] = defaultdict(list)
+    for document in sorted(answer.documents, key=lambda item: item.type != "Agreement"):
+        try:
+            await verified(agent, vendor, document)
+            with as_vendor_fault(document.raw):
+                change = _taken(agent, first_party, document)
+        except VendorFault as fault:
+            changes += noted(agent, fault, about=document.id, vendor=vendor)
+            continue
+        if change is not None:
+            changes.append(change)
+            if document.type in _ACKNOWLEDGED and _is_by_vendor(document):
+                fresh[document.body.record].append(document.record_digest)
+    for record, seen in fresh.items():
+        queue_acknowledgement(agent, agent.wallet.records.history(record).record, seen)
+    return changes + _gaps(agent, vendor, answer.heads)
+
+
+def noted(agent: Agent, fault: VendorFault, *, about: str, vendor: str) -> list[Change]:
+    """A fault as a change: a new one only, so that it is told once."""
+    if keep_evidence(agent, fault, about=about, vendor=vendor) is None:
+        return []
+    return [Change(vendor=vendor, kind=ChangeKind.CONFLICT, sentence=fault.sentence)]
+
+
+def _taken(agent: Agent, first_party: str, document: Document[Any]) -> Change | None:
+    """Keep one verified document, if we lack it.
+
+    Raises:
+        PeerError: ``reference``, it is somebody else's, or about a record that we do not hold.
+        VendorFault: ``second-outcome``, it contradicts what we hold; both are kept.
+    """
+    body = document.body
+    if body.first_party.ref != first_party:
+        raise PeerError("reference", "They sent a document of another customer.")
+    if document.type == "Agreement":
+        return _taken_record(agent, document)
+    held = agent.wallet.records.get(body.record)
+    if held is None:
+        raise PeerError("reference", "They sent a document about a record that they do not show.")
+    check_belongs(document, held.document())
+    if any(item.digest == document.record_digest for item in _held(agent, held.record)):
+        return None
+    agent.wallet.records.add(document, record=held.record, now=agent.now())
+    return Change(
+        vendor=held.vendor,
+        kind=ChangeKind.DOCUMENT,
+        sentence=_sentence(document),
+        record=held.record,
+        document=document.type,
+    )
+
+
+def _taken_record(agent: Agent, record: Document[Agreement]) -> Change | None:
+    """Keep a record; it settles its proffer where that has no outcome yet."""
+    if agent.wallet.records.get(record.record_digest) is not None:
+        return None
+    vendor, proffer = record.body.second_party.ref, record.body.proffer.ref
+    kept = agent.wallet.proffers.get(proffer)
+    rivals = [item for item in agent.wallet.records.all(vendor) if item.proffer_id == proffer]
+    if kept is not None:
+        settle_by_record(agent, kept, record)
+    else:
+        with agent.wallet.transaction():
+            agent.wallet.records.keep(record, now=agent.now())
+            queue_acknowledgement(agent, record, (record.record_digest,))
+        if rivals:
+            raise VendorFault(
+                "second-outcome",
+                "They signed two records of one proffer; both are kept.",
+                rivals[0].raw,
+                record.raw,
+            )
+    return Change(
+        vendor=vendor,
+        kind=ChangeKind.RECORD,
+        sentence=f"{record.body.second_party.legal_name} holds an agreement with you on the terms "
+        f"“{record.body.terms.name}” that this wallet did not have.",
+        record=record.record_digest,
+        proffer=proffer,
+        document="Agreement",
+    )
+
+
+def _gaps(agent: Agent, vendor: str, heads: Document[Heads]) -> list[Change]:
+    """What shows in whole histories: two continuations, or documents that are not shown."""
+    changes: list[Change] = []
+    for head in heads.body.heads:
+        held = agent.wallet.records.get(head.record)
+        if held is None:
+            sentence = "They list an agreement with you that they do not show."
+            changes.append(_withheld(vendor, sentence, head.record))
+            continue
+        history = agent.wallet.records.history(head.record)
+        for rivals in forks(history):
+            fault = VendorFault(
+                "conflicting-record",
+                "They continued one history in two ways; both documents are kept.",
+                *(item.raw for item in rivals),
+            )
+            changes += noted(agent, fault, about=head.record, vendor=vendor)
+        missing = set(head.documents) - {item.digest for item in _held(agent, head.record)}
+        if missing or _is_broken(history):
+            sentence = "They list a document about your agreement that they do not show."
+            changes.append(_withheld(vendor, sentence, head.record))
+    return changes
+
+
+def _is_broken(history: Any) -> bool:
+    """Whether a vendor's document is missing between two others."""
+    if forks(history):
+        return False
+    try:
+        chain(history)
+    except PeerError:
+        return True
+    return False
+
+
+def _withheld(vendor: str, sentence: str, record: Digest) -> Change:
+    return Change(vendor=vendor, kind=ChangeKind.WITHHELD, sentence=sentence, record=record)
+
+
+def _held(agent: Agent, record: Digest) -> list[Any]:
+    return list(agent.wallet.records.documents(record))
+
+
+def _is_by_vendor(document: Document[Any]) -> bool:
+    """Whether the second party signed a document."""
+    body = document.body
+    return SIGNERS[document.type].signers(body)[0].did == str(body.second_party.ref)
+
+
+def _sentence(document: Document[Any]) -> str:
+    """What a document says, in one sentence."""
+    body = document.body
+    if isinstance(body, Termination):
+        return f"They end the agreement on {body.effective_at}: {body.reason}"
+    if isinstance(body, Fulfilment):
+        done = ", ".join(f"{item.action}: {item.outcome}" for item in body.actions)
+        return f"They report what they did about your notice: {done}."
+    if isinstance(body, Dispute) and _is_by_vendor(document):
+        return f"They dispute: {body.subject}"
+    if document.type == "Receipt":
+        return f"They confirm a notice of yours: {body.effect}."
+    return f"A {document.type.lower()} of yours, given from another device."
