@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from assent import codec
 from assent.documents import containers
 from assent.documents.containers import History, KnownHistory, ReconciliationAnswer
 from support.examples import (
@@ -17,6 +16,7 @@ from support.examples import (
     PROFFER_ID,
     RECEIPT,
     RECORD,
+    SUCCESSOR,
     TERMINATION,
     WITHDRAWAL,
 )
@@ -53,8 +53,9 @@ _REST_OF_BUNDLE: dict[str, Any] = {
     "history": containers.history_members(HISTORY),
     "texts": _TEXTS,
     "roster": ROSTER.value,
-    "proffer": codec.decode(PROFFER.raw),
     "counterOffer": COUNTER_OFFER.value,
+    "successors": [SUCCESSOR.value],
+    "successors": [RECORD.value],
     "conflicts": [MINIMAL["Receipt"].value],
 }
 

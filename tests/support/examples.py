@@ -122,6 +122,7 @@ def agreed(body: Agreement) -> Document[Agreement]:
 
 CANDIDATE = candidate(_AGREEMENT)
 RECORD = agreed(_AGREEMENT)
+SUCCESSOR = agreed(replace(_AGREEMENT, id=uuid(23), supersedes=RECORD.record_digest))
 _ABOUT: dict[str, Any] = {**_PARTIES, "record": RECORD.record_digest}
 
 
