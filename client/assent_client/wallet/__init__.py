@@ -4,7 +4,6 @@ No SQL, key or passphrase leaves this package; rows go in and out as frozen data
 """
 
 from assent_client.wallet.backup import BackupNote, restore_backup, write_backup
-from assent_client.wallet.contents import Contents
 from assent_client.wallet.evidence import Evidence
 from assent_client.wallet.outbox import Attempt, Errand, Outgoing
 from assent_client.wallet.passphrase import find_passphrase
@@ -12,7 +11,7 @@ from assent_client.wallet.preferences import Preference
 from assent_client.wallet.proffers import KeptProffer, ProfferState
 from assent_client.wallet.records import KeptDocument, KeptRecord
 from assent_client.wallet.recovery import check_some, from_words, places_to_ask, to_words
-from assent_client.wallet.relationships import DEFAULT_CONTEXT, Relationship
+from assent_client.wallet.relationships import DEFAULT_CONTEXT, PROBE_GAP, Relationship
 from assent_client.wallet.sealing import COST, Cost
 from assent_client.wallet.sheet import recovery_sheet
 from assent_client.wallet.vendors import Vendor
@@ -21,9 +20,9 @@ from assent_client.wallet.wallet import Wallet
 __all__ = [
     "COST",
     "DEFAULT_CONTEXT",
+    "PROBE_GAP",
     "Attempt",
     "BackupNote",
-    "Contents",
     "Cost",
     "Errand",
     "Evidence",
