@@ -7,26 +7,28 @@ but prove nothing by being there: whose they are must be known from elsewhere (R
 from dataclasses import dataclass
 from typing import Any
 
+from assent.documents.agreement import Agreement
 from assent.documents.answers import CounterOffer
 from assent.documents.containers import (
     BUNDLE_BYTES_MAX,
     History,
-    Proffer,
     history_members,
     history_of,
     member,
     open_container,
     pack,
-    proffer_of,
 )
 from assent.documents.description import SecondPartyDescription
 from assent.documents.document import Document
 from assent.documents.parts import Digest
+from assent.documents.roster import Roster
+from assent.documents.terms import Practices, Terms
+from assent.errors import PeerError
 from assent.multibase import digest
-from assent.terms.model import Practices, Roster, Terms
-from assent import codec
 
 __all__ = ["Bundle", "Text", "read", "write"]
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,10 @@ class Text:
 class Bundle:
     """A history with all that it rests on.
 
-    ``descriptions`` hold the one that the record pins and later ones; ``conflicts`` are
-    second-party documents that cannot stand beside the history: proof of equivocation.
+    ``descriptions`` hold the one that the record pins and later ones; ``counter_offer`` is the
+    one that the record answers; ``successors`` are later records that supersede it;
+    ``conflicts`` are second-party documents that cannot stand beside the history, and rival
+    records of its proffer: proof of equivocation.
     """
 
     history: History
@@ -57,8 +61,8 @@ class Bundle:
     terms: Document[Terms]
     texts: tuple[Text, ...] = ()
     roster: Document[Roster] | None = None
-    proffer: Proffer | None = None
     counter_offer: Document[CounterOffer] | None = None
+    successors: tuple[Document[Agreement], ...] = ()
     conflicts: tuple[Document[Any], ...] = ()
 
 
@@ -66,49 +70,58 @@ def read(raw: bytes) -> Bundle:
     """The bundle that ``raw`` spells; no proof is checked yet.
 
     Raises:
-        PeerError: any code of PRF-01 to PRF-06; ``too-large`` over 4 MiB.
+        PeerError: any code of PRF-01 to PRF-06; ``too-large`` over 4 MiB; ``reference``, a text
+            has another digest than it says.
     """
     value = open_container(raw, "Bundle", bytes_max=BUNDLE_BYTES_MAX)
-    proffer = value.get("proffer")
     return Bundle(
         history=history_of(value["history"]),
-        descriptions=tuple(member(item) for item in value["descriptions"]),
+        descriptions=_members(value, "descriptions"),
         practices=member(value["practices"]),
         terms=member(value["terms"]),
-        texts=tuple(
-            Text(language=item["language"], kind=item["kind"], text=item["text"])
-            for item in value["texts"]
-        ),
+        texts=tuple(map(_read_text, value["texts"])),
         roster=member(value["roster"]) if "roster" in value else None,
-        proffer=proffer_of(proffer, codec.encode(proffer)) if proffer else None,
         counter_offer=member(value["counterOffer"]) if "counterOffer" in value else None,
-        conflicts=tuple(member(item) for item in value.get("conflicts", ())),
+        successors=_members(value, "successors"),
+        conflicts=_members(value, "conflicts"),
     )
 
 
 def write(bundle: Bundle) -> bytes:
     """The canonical bytes of a bundle."""
-    members: dict[str, Any] = {
+    members: Json = {
         "history": history_members(bundle.history),
-        "descriptions": [item.value for item in bundle.descriptions],
+        "descriptions": _values(bundle.descriptions),
         "practices": bundle.practices.value,
         "terms": bundle.terms.value,
-        "texts": [
-            {
-                "digestMultibase": text.digest,
-                "language": text.language,
-                "kind": text.kind,
-                "text": text.text,
-            }
-            for text in bundle.texts
-        ],
+        "texts": list(map(_write_text, bundle.texts)),
+        "roster": bundle.roster and bundle.roster.value,
+        "counterOffer": bundle.counter_offer and bundle.counter_offer.value,
+        "successors": _values(bundle.successors) or None,
+        "conflicts": _values(bundle.conflicts) or None,
     }
-    if bundle.roster is not None:
-        members["roster"] = bundle.roster.value
-    if bundle.proffer is not None:
-        members["proffer"] = codec.decode(bundle.proffer.raw, bytes_max=BUNDLE_BYTES_MAX)
-    if bundle.counter_offer is not None:
-        members["counterOffer"] = bundle.counter_offer.value
-    if bundle.conflicts:
-        members["conflicts"] = [item.value for item in bundle.conflicts]
-    return pack("Bundle", members)
+    return pack("Bundle", {name: item for name, item in members.items() if item is not None})
+
+
+def _members(value: Json, name: str) -> tuple[Document[Any], ...]:
+    return tuple(map(member, value.get(name, ())))
+
+
+def _values(items: tuple[Document[Any], ...]) -> list[Json]:
+    return [item.value for item in items]
+
+
+def _read_text(value: Json) -> Text:
+    text = Text(language=value["language"], kind=value["kind"], text=value["text"])
+    if text.digest != value["digestMultibase"]:
+        raise PeerError("reference", "A text has another digest than it says.")
+    return text
+
+
+def _write_text(text: Text) -> Json:
+    return {
+        "digestMultibase": text.digest,
+        "language": text.language,
+        "kind": text.kind,
+        "text": text.text,
+    }

@@ -55,7 +55,6 @@ _REST_OF_BUNDLE: dict[str, Any] = {
     "roster": ROSTER.value,
     "counterOffer": COUNTER_OFFER.value,
     "successors": [SUCCESSOR.value],
-    "successors": [RECORD.value],
     "conflicts": [MINIMAL["Receipt"].value],
 }
 
