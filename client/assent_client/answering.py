@@ -5,6 +5,7 @@ by the same bytes.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from assent import documents
 from assent import record as signing
@@ -20,6 +21,8 @@ from assent_client.wallet import Errand, KeptProffer, Outgoing, ProfferState
 
 __all__ = ["accept_alternative", "cancel", "decline_alternative"]
 
+_ANSWERS: Final = ("Agreement", "Decline")
+
 
 async def accept_alternative(agent: Agent, kept: KeptProffer) -> Sent:
     """Sign the vendor's alternative as it is and send that; nothing else can be changed (I7).
@@ -33,7 +36,7 @@ async def accept_alternative(agent: Agent, kept: KeptProffer) -> Sent:
         first = read_proffer(kept.raw).candidates[0].body
         taken: Agreement = alternative_to(first, offer, agreement_id=agent.new_id())
         kept = _signed(agent, kept, taken, state=ProfferState.COUNTERED)
-    elif documents.read(kept.answer).type != "Agreement":
+    elif documents.read(kept.answer, *_ANSWERS).type != "Agreement":
         raise LocalError("You declined this alternative already.", "Proffer again.")
     return await _answered(agent, kept)
 
@@ -57,7 +60,7 @@ async def decline_alternative(agent: Agent, kept: KeptProffer) -> Sent:
             reason="unwanted",
         )
         kept = _signed(agent, kept, no, state=ProfferState.DECLINED)
-    elif documents.read(kept.answer).type != "Decline":
+    elif documents.read(kept.answer, *_ANSWERS).type != "Decline":
         raise LocalError("You accepted this alternative already.", "Withdraw if it was agreed.")
     return await _answered(agent, kept)
 
@@ -131,7 +134,7 @@ def _queue(agent: Agent, kept: KeptProffer, made: Document[object], errand: Erra
 
 
 async def _answered(agent: Agent, kept: KeptProffer) -> Sent:
-    waiting = agent.wallet.outbox.get(documents.read(kept.answer or b"").id)
+    waiting = agent.wallet.outbox.get(documents.read(kept.answer or b"", *_ANSWERS).id)
     if waiting is None or not waiting.is_waiting:
         return kept, None
     delivery = await deliver(agent, waiting)

@@ -12,14 +12,15 @@ from assent.roster import reference
 from assent_client.agent import Agent
 from assent_client.problems import VendorFault, as_vendor_fault
 
-__all__ = ["fetch", "fetch_document"]
+__all__ = ["TYPES", "fetch", "fetch_document"]
 
-_TYPES = {
+TYPES = {
     "terms": "Terms",
     "practices": "Practices",
     "rosters": "Roster",
     "descriptions": "SecondPartyDescription",
 }
+"""The type of what is served under each path; texts have none."""
 
 
 async def fetch(agent: Agent, base: str, kind: str, name: Digest) -> bytes:
@@ -50,7 +51,7 @@ async def fetch_document(agent: Agent, base: str, kind: str, name: Digest) -> Do
     """
     raw = await fetch(agent, base, kind, name)
     with as_vendor_fault(raw):
-        return documents.read(raw, _TYPES[kind])
+        return documents.read(raw, TYPES[kind])
 
 
 def _shipped(kind: str, name: Digest) -> bytes | None:

@@ -5,7 +5,7 @@ A document is delivered when the vendor's signed answer to it was verified; unti
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from assent import documents
 from assent.agreement import check_belongs
@@ -23,6 +23,8 @@ from assent_client.wallet import Errand, Outgoing, ProfferState
 from assent_client.wire import Answer
 
 __all__ = ["Delivery", "base_of", "deliver", "deliver_waiting", "take_receipt"]
+
+_NOTICES: Final = ("Withdrawal", "Acknowledgement", "Dispute")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ async def take_receipt(agent: Agent, vendor: str, notice: Document[Any], raw: by
 
 
 async def _take_receipt(agent: Agent, row: Outgoing, reply: Answer) -> None:
-    await take_receipt(agent, row.vendor, documents.read(row.raw), reply.body)
+    await take_receipt(agent, row.vendor, documents.read(row.raw, *_NOTICES), reply.body)
 
 
 def _check_receipt(receipt: Receipt, notice: Document[Any]) -> None:

@@ -12,12 +12,11 @@ from assent import did_document, documents
 from assent.audit import Answer, Verdict, judge
 from assent.bundle import Bundle, Text
 from assent.documents import Agreement, Digest, Document
-from assent.documents.containers import read_proffer
 from assent.errors import LocalError, PeerError
 from assent.key_ring import ListedKey
 from assent.times import Instant
 from assent_client.agent import Agent
-from assent_client.content import fetch
+from assent_client.content import TYPES, fetch
 from assent_client.delivering import base_of
 from assent_client.notices import find_record
 from assent_client.problems import Refused, VendorFault
@@ -46,6 +45,7 @@ async def export_bundle(agent: Agent, name: str) -> bytes:
         for item in agent.wallet.records.all(held.vendor)
         if item.proffer_id == held.proffer_id and item.record != held.record
     ]
+    later = [item.document() for item in agent.wallet.records.all(held.vendor)]
     return bundles.write(
         Bundle(
             history=agent.wallet.records.history(held.record),
@@ -56,8 +56,10 @@ async def export_bundle(agent: Agent, name: str) -> bytes:
             roster=None
             if body.roster is None
             else await _document(agent, body, "rosters", body.roster.digest_multibase),
-            proffer=None if kept is None else read_proffer(kept.raw),
             counter_offer=None if offer is None else documents.read(offer, "CounterOffer"),
+            successors=tuple(
+                document for document in later if document.body.supersedes == record.record_digest
+            ),
             conflicts=tuple(rivals),
         )
     )
@@ -152,7 +154,7 @@ async def _texts(agent: Agent, body: Agreement, terms: Document[Any]) -> tuple[T
 
 
 async def _document(agent: Agent, body: Agreement, kind: str, name: Digest) -> Document[Any]:
-    return documents.read(await _content(agent, body, kind, name))
+    return documents.read(await _content(agent, body, kind, name), TYPES[kind])
 
 
 async def _content(agent: Agent, body: Agreement, kind: str, name: Digest) -> bytes:

@@ -12,11 +12,10 @@ from assent.did_web import did_to_origin
 from assent.documents import Agreement, CounterOffer, Document, SecondPartyDescription
 from assent.documents.containers import Proffer, open_container
 from assent.documents.parts import Reference
-from assent.documents.roster import EntryStatus
 from assent.errors import PeerError
-from assent.negotiation import CLOCK_SKEW_S, OUTCOMES, check_outcome
+from assent.negotiation import CLOCK_SKEW_S, OUTCOMES, check_alternative, check_outcome
 from assent.record import verify
-from assent.roster import matching_entry, terms_reference
+from assent.roster import matching_entry
 from assent.times import plus
 from assent_client.agent import Agent
 from assent_client.content import fetch, fetch_document
@@ -138,11 +137,9 @@ async def _check_alternative(agent: Agent, offer: CounterOffer, first: Agreement
         shown = await look(agent, first.origin)
         if all(item.record_digest != other.record_digest for item in shown.rosters.trusted):
             raise PeerError("reference", "The alternative is of a roster that is not trusted here.")
-    entry = matching_entry(own, other, offer.terms.digest_multibase)
-    if entry is None or entry.status is not EntryStatus.ACTIVE:
+    check_alternative(offer, other)
+    if matching_entry(own, other, offer.terms.digest_multibase) is None:
         raise PeerError("reference", "The alternative is not of the same roster.")
-    if terms_reference(entry) != offer.terms:
-        raise PeerError("reference", "The alternative calls terms by a name that is not theirs.")
     if offer.practices not in _profiles(_description(agent, first)):
         raise PeerError("reference", "The alternative rests on practices that they do not show.")
 

@@ -41,9 +41,10 @@ class Order:
     """What the customer wants proffered.
 
     ``terms`` are names, aliases, IRIs or digests; without them, and without ``personal``, the
-    preferences of the context hold: the first that the vendor is within, or the first. ``several``
-    sends all of them in order of preference. ``counter`` None means as the preference says, and
-    ``none`` without one. ``replace`` makes the agreement in force the predecessor.
+    preferences of the context hold: the best one where an alternative is asked for, else the best
+    that the vendor is within. ``several`` sends all of them in order of preference. ``counter``
+    None means as the preference says, and ``none`` without one. ``replace`` makes the agreement in
+    force the predecessor.
     """
 
     terms: tuple[str, ...] = ()
@@ -142,6 +143,9 @@ async def _choices(agent: Agent, shown: Storefront, order: Order) -> Sequence[Ch
         )
     if order.several:
         return wanted
+    if _counter(agent, shown, order) is Counter.ONE:
+        # Who wants to hear of an alternative says first what she would like best.
+        return wanted[:1]
     return (next((item for item in wanted if item.verdict.within), wanted[0]),)
 
 

@@ -4,9 +4,10 @@ The vendor signs a list of all that it holds. What it has and we lack is taken, 
 verified; what it lost is given back; what contradicts is kept as evidence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from assent import agreement
 from assent.documents import Document, Heads
 from assent.documents.containers import (
     KnownHistory,
@@ -123,7 +124,9 @@ async def _ask(agent: Agent, vendor: str, signer: Signer) -> ReconciliationAnswe
     """
     nonce = agent.new_nonce()
     first_party = signer.key.did
-    raw = write_reconciliation(first_party, nonce, _heads(agent, vendor, first_party))
+    listed = _heads(agent, vendor, first_party)[-_LISTED_MAX:]
+    shortened = (replace(head, documents=head.documents[:_LISTED_MAX]) for head in listed)
+    raw = write_reconciliation(first_party, nonce, tuple(shortened))
     reply = await agent.wire.post_signed(
         f"{base_of(agent, vendor)}/reconciliations",
         raw,
@@ -141,24 +144,14 @@ async def _ask(agent: Agent, vendor: str, signer: Signer) -> ReconciliationAnswe
 
 
 def _heads(agent: Agent, vendor: str, first_party: str) -> tuple[KnownHistory, ...]:
-    held = [item for item in agent.wallet.records.all(vendor) if item.first_party == first_party]
+    """What we hold under one key, each record and each document by digest."""
     return tuple(
-        KnownHistory(
-            record=item.record,
-            documents=tuple(
-                sorted(one.digest for one in agent.wallet.records.documents(item.record))
-            )[:_LISTED_MAX],
-        )
-        for item in held[-_LISTED_MAX:]
+        agreement.known(agent.wallet.records.history(item.record))
+        for item in agent.wallet.records.all(vendor)
+        if item.first_party == first_party
     )
 
 
 def _is_equal(agent: Agent, vendor: str, first_party: str, heads: Document[Heads]) -> bool:
-    """Whether both sides hold the same records with the same documents."""
-    theirs = {(head.record, frozenset(head.documents)) for head in heads.body.heads}
-    ours = {
-        (item.record, frozenset(one.digest for one in agent.wallet.records.documents(item.record)))
-        for item in agent.wallet.records.all(vendor)
-        if item.first_party == first_party
-    }
-    return ours == theirs
+    """Whether both sides hold the same records with the same documents (I1)."""
+    return agreement.compare(_heads(agent, vendor, first_party), heads.body.heads).is_closed

@@ -6,7 +6,7 @@ What contradicts something we hold is kept beside it as evidence, never instead 
 from collections import defaultdict
 from typing import Any, Final
 
-from assent.agreement import chain, check_belongs, forks
+from assent.agreement import chain, check_belongs, check_notice, forks
 from assent.documents import Agreement, Digest, Dispute, Document, Fulfilment, Heads, Termination
 from assent.documents.containers import ReconciliationAnswer
 from assent.errors import PeerError
@@ -76,6 +76,8 @@ def _taken(agent: Agent, first_party: str, document: Document[Any]) -> Change | 
     if any(item.digest == document.record_digest for item in _held(agent, held.record)):
         return None
     agent.wallet.records.add(document, record=held.record, now=agent.now())
+    if isinstance(body, Termination):
+        _check_notice_period(agent, document, held.document())
     return Change(
         vendor=held.vendor,
         kind=ChangeKind.DOCUMENT,
@@ -83,6 +85,22 @@ def _taken(agent: Agent, first_party: str, document: Document[Any]) -> Change | 
         record=held.record,
         document=document.type,
     )
+
+
+def _check_notice_period(
+    agent: Agent, termination: Document[Termination], record: Document[Agreement]
+) -> None:
+    """Check that a termination leaves the notice period of the pinned description.
+
+    It is kept either way: when it takes effect, the history says.
+
+    Raises:
+        PeerError: ``time-order`` (AGR-09).
+    """
+    pinned = record.body.description.digest_multibase
+    for described in agent.wallet.vendors.descriptions(record.body.second_party.ref):
+        if described.record_digest == pinned:
+            check_notice(termination, described.body.limits.notice_period)
 
 
 def _taken_record(agent: Agent, record: Document[Agreement]) -> Change | None:

@@ -1,0 +1,273 @@
+"""A town in memory: vendors with their real endpoints, and customers with real wallets.
+
+Everything goes through one transport, which keeps what was sent and can be told to interfere. The
+clock stands still until a test moves it.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from assent.documents.parts import Reference
+from assent.policy import Offer, Policy
+from assent.roster import reference, roster_reference, terms_reference
+from assent.terms import load_vocabulary, match
+from assent.times import Instant, plus
+from assent_client import Client, Response, SyncClient, Unreachable
+from assent_client.transport import Headers
+from assent_client.wallet import Wallet
+from assent_server.app import create_app
+from assent_server.exchange import Exchange
+from assent_server.limits import Limits, Nonces
+from assent_server.published import Published
+from assent_server.reads import Reads
+from assent_server.reconciling import Reconciling
+from assent_server.service import Service
+from assent_server.store import SqliteStore, Write
+from support.parties import NOON, Vendor
+from support.wallets import new_wallet
+
+__all__ = ["Request", "Shop", "Town", "customer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request as it left the customer."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+
+class Shop:
+    """A vendor whose endpoint is the real server over a real store."""
+
+    def __init__(self, town: "Town", folder: Path, host: str, keeps: str, policy: Policy) -> None:
+        self.party = Vendor(host, keeps=keeps)
+        self.policy = policy
+        self.folder = folder
+        self._town = town
+        self._numbers = count(1)
+        self.store = SqliteStore(folder / f"{host}-1.sqlite")
+        self._service()
+
+    @property
+    def did(self) -> str:
+        return self.party.did
+
+    @property
+    def origin(self) -> str:
+        return self.party.origin
+
+    @property
+    def published(self) -> Published:
+        """What the endpoint serves; it follows the party's current description."""
+        vocabulary, roster = load_vocabulary(), reference()
+        practices = self.party.practices
+        *former, description = self.party.descriptions
+        offers = tuple(
+            Offer(
+                terms=terms_reference(item.entry),
+                roster=roster_reference(roster.document),
+                practices=Reference(ref=practices.id, digest_multibase=practices.record_digest),
+            )
+            for item in roster.standards.values()
+            if match(practices.body, item.terms, vocabulary).within
+        )
+        return Published(
+            description=description,
+            former=tuple(former),
+            practices={practices.record_digest: practices},
+            terms={digest: item.document for digest, item in roster.standards.items()},
+            rosters={roster.document.record_digest: roster.document},
+            texts={},
+            offers=offers,
+            policy=self.policy,
+            vocabulary=vocabulary,
+            signer=self.party.signer,
+            keys=self.party.keys,
+        )
+
+    def lose_everything(self) -> None:
+        """The disk burns; an empty store takes its place."""
+        asyncio.run(self.store.close())
+        self.store = SqliteStore(self.folder / f"{self.did[8:]}-{next(self._numbers) + 1}.sqlite")
+        self._service()
+
+    async def answer(self, request: Request) -> Response:
+        """What the endpoint answers, over ASGI."""
+        parts = urlsplit(request.url)
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": request.method,
+            "scheme": parts.scheme,
+            "path": parts.path,
+            "raw_path": parts.path.encode(),
+            "query_string": parts.query.encode(),
+            "root_path": "",
+            "headers": [(name.lower().encode(), value.encode()) for name, value in request.headers],
+            "client": ("203.0.113.7", 1234),
+            "server": (parts.hostname, 443),
+        }
+        answered: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": request.body, "more_body": False}
+
+        async def send(message: Any) -> None:
+            answered.append(message)
+
+        await self._app(scope, receive, send)
+        start, *rest = answered
+        return Response(
+            status=start["status"],
+            headers=tuple((name.decode(), value.decode()) for name, value in start["headers"]),
+            body=b"".join(message.get("body", b"") for message in rest),
+        )
+
+    def _service(self) -> None:
+        exchange = Exchange(
+            store=self.store,
+            commit=self._commit,
+            published=lambda: self.published,
+            now=lambda: self._town.now,
+            new_id=self.party.new_id,
+        )
+        service = Service(
+            exchange=exchange,
+            reads=Reads(
+                store=self.store,
+                published=lambda: self.published,
+                now=lambda: self._town.now,
+            ),
+            reconciling=Reconciling(desk=exchange.desk),
+            published=lambda: self.published,
+            limits=Limits(),
+            nonces=Nonces(),
+            base=f"{self.origin}/assent/v1",
+        )
+        self._app = create_app(service)
+
+    async def _commit(self, write: Write, *, urgent: bool = False) -> bool:
+        (written,) = await self.store.put_many([write])
+        return bool(written)
+
+
+Interference = Callable[[Request, Response], Response]
+
+
+@dataclass(slots=True)
+class Town:
+    """All sites by host, and the one way to them.
+
+    ``down`` are hosts that do not answer; to ``lossy`` ones no write arrives, and from ``deaf``
+    ones no answer to a write comes back; ``meddle`` may change any answer.
+    """
+
+    folder: Path
+    now: Instant = NOON
+    shops: dict[str, Shop] = field(default_factory=dict)
+    sent: list[Request] = field(default_factory=list)
+    down: set[str] = field(default_factory=set)
+    lossy: set[str] = field(default_factory=set)
+    deaf: set[str] = field(default_factory=set)
+    meddle: Interference | None = None
+    pages: dict[str, Response] = field(default_factory=dict)
+
+    def shop(
+        self,
+        host: str = "shop.example",
+        *,
+        keeps: str = "service-analytics",
+        policy: Policy | None = None,
+    ) -> Shop:
+        """Open a shop whose practices use all that the terms ``keeps`` permit."""
+        made = Shop(self, self.folder, host, keeps, policy or Policy())
+        self.shops[host] = made
+        return made
+
+    def later(self, seconds: int) -> None:
+        self.now = plus(self.now, seconds)
+
+    def writes(self) -> list[Request]:
+        """What was sent beyond looking: every request that is not a plain GET."""
+        return [item for item in self.sent if item.method != "GET"]
+
+    async def request(self, method: str, url: str, headers: Headers, body: bytes) -> Response:
+        request = Request(method=method, url=url, headers=headers, body=body)
+        writes = request.method != "GET"
+        if request.host in self.down or (writes and request.host in self.lossy):
+            raise Unreachable("no connection could be made")
+        self.sent.append(request)
+        if url in self.pages:
+            return self.pages[url]
+        if request.host not in self.shops:
+            return Response(status=404, headers=(("content-type", "text/html"),), body=b"<p>No")
+        answer = await self.shops[request.host].answer(request)
+        if writes and request.host in self.deaf:
+            raise Unreachable("the connection broke off")
+        return answer if self.meddle is None else self.meddle(request, answer)
+
+    @contextmanager
+    def losing(self, host: str = "shop.example") -> Iterator[None]:
+        """Lose every answer to a write, after it took effect, while the block runs."""
+        self.deaf.add(host)
+        try:
+            yield
+        finally:
+            self.deaf.remove(host)
+
+    @contextmanager
+    def meddling(self, meddle: Interference) -> Iterator[None]:
+        """Change answers while the block runs."""
+        self.meddle = meddle
+        try:
+            yield
+        finally:
+            self.meddle = None
+
+    def close(self) -> None:
+        for shop in self.shops.values():
+            asyncio.run(shop.store.close())
+
+
+async def _no_pause(_seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+def customer(
+    town: Town,
+    folder: Path,
+    *,
+    seed: int = 1,
+    wallet: Wallet | None = None,
+    now: Callable[[], Instant] | None = None,
+) -> SyncClient:
+    """A customer with a wallet in ``folder``, dice of her own, and the town's clock or another."""
+    held = wallet or new_wallet(folder, secret=random.Random(f"secret {seed}").randbytes(32))
+    return SyncClient(
+        Client(
+            held,
+            town,
+            now=now or (lambda: town.now),
+            randomness=random.Random(seed).randbytes,
+            pause=_no_pause,
+        )
+    )
