@@ -8,7 +8,6 @@ too: whoever knew the former believes the latter.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assent import documents, record
 from assent.codec import BODY_BYTES_MAX
 from assent.documents import Document, SecondPartyDescription
 from assent.documents.containers import CONTAINER_BYTES_MAX
@@ -24,7 +23,7 @@ from assent.documents.description import (
 from assent.documents.document import PROTOCOL_VERSION
 from assent.documents.parts import NamedSecondParty
 from assent.documents.terms import Practices
-from assent.errors import LocalError, PeerError
+from assent.errors import LocalError
 from assent.policy import Offer, Personal
 from assent.record import Signer
 from assent.terms import Vocabulary
@@ -33,6 +32,7 @@ from assent_server.config import Config
 from assent_server.folder import Folder
 from assent_server.key_files import KeyEntry, Keys
 from assent_server.pinned_rosters import Pinned
+from assent_server.signing import check_readable, signed
 
 __all__ = ["Said", "check", "issue", "renewal_is_due", "says"]
 
@@ -119,29 +119,17 @@ def issue(
         body = replace(body, previous=former.record_digest)
         if _essence(body) == _essence(former.body) and not renewal_is_due(former.body, now):
             return None
-    try:
-        return record.sign(body, *signers, created=issued)
-    except PeerError as error:
-        raise LocalError(
-            f"What policy.toml says of the vendor cannot be published: {error.detail}",
-            "Correct its section [vendor].",
-        ) from error
+    return signed(body, *signers, created=issued)
 
 
 def check(said: Said, *, now: Instant, new_id: Callable[[], str]) -> None:
     """Check that a description can be made of this, without signing any.
 
     Raises:
-        LocalError: it breaks the schema.
+        LocalError: it cannot.
     """
     methods = (f"{said.config.vendor.did}#{said.keys.signs}",)
-    body = says(said, description_id=new_id(), signed_by=methods, issued=now)
-    try:
-        documents.seal(documents.write(body))
-    except PeerError as error:
-        raise LocalError(
-            f"This cannot be published: {error.detail}", "Correct what is said of the vendor."
-        ) from error
+    check_readable(says(said, description_id=new_id(), signed_by=methods, issued=now))
 
 
 def renewal_is_due(description: SecondPartyDescription, now: Instant) -> bool:

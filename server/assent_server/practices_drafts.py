@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assent import documents
 from assent.documents.parts import PartyReference
 from assent.documents.terms import (
     Obligation,
@@ -17,12 +16,13 @@ from assent.documents.terms import (
     Recipient,
     RecipientKind,
 )
-from assent.errors import LocalError, PeerError
+from assent.errors import LocalError
 from assent.terms import Vocabulary
 from assent.terms.obligations import LEVELS
 from assent.times import Instant
 from assent_server import toml_reading
 from assent_server.concepts import Concepts
+from assent_server.signing import check_readable
 from assent_server.toml_reading import Table, nearest
 
 __all__ = ["Draft", "read"]
@@ -107,10 +107,7 @@ def _check_shape(draft: Draft) -> None:
         did="did:web:shop.example",
         valid_from=Instant("2026-01-01T00:00:00Z"),
     )
-    try:
-        documents.seal(documents.write(body))
-    except PeerError as error:
-        raise LocalError(f"this cannot be published: {error.detail}", "Correct it.") from error
+    check_readable(body)
 
 
 def _process(row: Table, concepts: Concepts) -> Process:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from assent import documents, record
+from assent import documents
 from assent.documents import Digest, Document
 from assent.documents.terms import Practices
 from assent.errors import LocalError, PeerError
@@ -21,6 +21,7 @@ from assent.times import Instant
 from assent_server import durable_files, practices_drafts
 from assent_server.folder import Folder
 from assent_server.practices_drafts import Draft
+from assent_server.signing import signed
 
 __all__ = ["Profile", "former", "profiles", "sign", "sign_for_test"]
 
@@ -91,7 +92,7 @@ def sign(
             f"There is no draft practices/{profile.name}.toml.", "Write one, then sign it."
         )
     body = profile.draft.body(practices_id=new_id(), did=did, valid_from=now)
-    made = record.sign(body, signer, created=now)
+    made = signed(body, signer, created=now)
     for replaced in (profile.signed, profile.test):
         _keep(folder, replaced)
     line = {"at": now, "by": by, "profile": profile.name, "digest": made.record_digest}
@@ -115,7 +116,7 @@ def sign_for_test(
     if profile.test is not None and profile.draft.says_the_same_as(profile.test.body):
         return profile.test
     body = profile.draft.body(practices_id=new_id(), did=did, valid_from=now)
-    made = record.sign(body, signer, created=now)
+    made = signed(body, signer, created=now)
     _keep(folder, profile.test)
     durable_files.replace(folder.practices / f"{profile.name}{_TEST}.json", made.raw)
     return made

@@ -14,12 +14,13 @@ from assent.documents import Dispute, Document, Fulfilment, Termination
 from assent.documents.notices import Action, DisputeStatus
 from assent.documents.parts import Party, PartyReference
 from assent.documents.terms import ObligationKind, Terms
-from assent.errors import LocalError, PeerError
+from assent.errors import LocalError
 from assent.times import Instant, plus_duration
 from assent_server.dossier import Dossier, find, open_dossier, short
 from assent_server.exchange import Exchange
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.notices import history_row
+from assent_server.signing import signed
 from assent_server.store import AgreementChange, Write
 
 __all__ = ["Statements"]
@@ -148,11 +149,8 @@ class Statements:
 
 
 def _signed(desk: Desk, body: Body, dossier: Dossier) -> Document[Any]:
-    try:
-        document = desk.sign(body)
-        check_belongs(document, dossier.history.record)
-    except PeerError as error:
-        raise LocalError(f"This cannot be said so: {error.detail}", "Correct it.") from error
+    document = signed(body, desk.published.signer, created=desk.now)
+    check_belongs(document, dossier.history.record)
     return document
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from click.testing import CliRunner, Result
 
@@ -17,6 +18,8 @@ from assent_server.folder import Folder
 from support.customer import Customer
 
 ANSWERS = ("Agreement", "CounterOffer", "Decline", "Receipt")
+R = TypeVar("R")
+
 VENDOR = (
     *("--name", "Bücher & Söhne GmbH", "--origin", "https://shop.example"),
     *("--contact", "mailto:privacy@shop.example", "--jurisdiction", "DE"),
@@ -79,20 +82,32 @@ class OpenVendor:
     """The endpoint opened in this process, with customers who deal with it; a context manager."""
 
     def __init__(self, vendor: VendorFolder) -> None:
-        self.endpoint: Endpoint = asyncio.run(open_endpoint(vendor.folder))
+        self._runner = asyncio.Runner()
+        self._customers: dict[int, Customer] = {}
+        self.endpoint: Endpoint = self.run(open_endpoint(vendor.folder))
 
     def __enter__(self) -> "OpenVendor":
         return self
 
     def __exit__(self, *error: object) -> None:
-        asyncio.run(self.endpoint.close())
+        self.run(self.endpoint.close())
+        self._runner.close()
+
+    def run(self, coroutine: Coroutine[Any, Any, R]) -> R:
+        """What a coroutine returns; all of them run in one loop."""
+        return self._runner.run(coroutine)
 
     def customer(self, seed: int = 1) -> Customer:
-        return Customer(published=self.endpoint.published, seed=seed, now=clock.now())
+        """The customer of this number, who looks at what is published now."""
+        customer = self._customers.setdefault(
+            seed, Customer(published=self.endpoint.published, seed=seed)
+        )
+        customer.published, customer.now = self.endpoint.published, clock.now()
+        return customer
 
     def put(self, kind: str, sent: Any) -> Any:
         """The reply to one PUT."""
-        return asyncio.run(self.endpoint.exchange.put(kind, sent.id, sent.raw))
+        return self.run(self.endpoint.exchange.put(kind, sent.id, sent.raw))
 
     def answer(self, kind: str, sent: Any) -> Document[Any]:
         """The document in the reply."""
