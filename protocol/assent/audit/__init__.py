@@ -10,7 +10,7 @@ from assent import agreement
 from assent.agreement import Standing, Status
 from assent.audit.remarks import remarks
 from assent.audit.steps import STEPS, Case
-from assent.audit.trust import ended_key
+from assent.audit.trust import signing_key
 from assent.audit.verdict import Answer, Stop, Verdict
 from assent.bundle import Bundle
 from assent.documents.agreement import Agreement
@@ -53,23 +53,23 @@ def judge(
                 remarks=said,
             )
     standing = agreement.standing(bundle.history, at, successors=(*bundle.successors, *successors))
-    return _by_standing(standing, ended_key(case, at), at, said)
+    return _by_standing(standing, signing_key(case), at, said)
 
 
-def _by_standing(
-    standing: Standing, key_ended: Instant | None, at: Instant, said: tuple[str, ...]
-) -> Verdict:
+def _by_standing(standing: Standing, key: ListedKey, at: Instant, said: tuple[str, ...]) -> Verdict:
     """The last step: where a whole and trusted history stands."""
     answer, since = Answer.VALID, standing.since
     reason = "Both parties signed these bytes, and everything they rest on is here."
     if standing.status.is_over:
         answer = Answer(standing.status.value)
         reason = f"Valid when made; {standing.status} since {standing.since}."
-    elif key_ended is not None:
-        answer, since = Answer.KEY_WITHDRAWN, key_ended
-        reason = f"Valid when made; the second party's key ended later, on {key_ended}."
+    elif key.revoked is not None and key.revoked <= at:
+        answer, since = Answer.KEY_WITHDRAWN, key.revoked
+        reason = f"Valid when made; the second party withdrew its key later, on {key.revoked}."
     elif standing.status is Status.SIGNED:
         reason += " It is signed and not yet in effect."
+    if key.expires is not None and key.expires <= at:
+        said += (f"The second party's key was in use until {key.expires}, after it had signed.",)
     return Verdict(
         answer=answer,
         check=f"{len(STEPS) + 1} standing",

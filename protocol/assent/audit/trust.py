@@ -13,7 +13,7 @@ from assent.key_ring import ListedKey
 from assent.signers import SIGNERS
 from assent.times import Instant
 
-__all__ = ["check_trust", "ended_key"]
+__all__ = ["check_trust", "signing_key"]
 
 
 def check_trust(case: Case) -> None:
@@ -34,11 +34,9 @@ def check_trust(case: Case) -> None:
         outside.check_valid(created)
 
 
-def ended_key(case: Case, at: Instant) -> Instant | None:
-    """When the key of a trusted record ended, if it did by ``at`` (ID9)."""
-    own = _vouched(case)[case.record.proofs[1].verification_method]
-    ends = [time for time in (own.expires, own.revoked) if time is not None and time <= at]
-    return min(ends, default=None)
+def signing_key(case: Case) -> ListedKey:
+    """The second party's key that signed a trusted record, with all that is known of its time."""
+    return _vouched(case)[case.record.proofs[1].verification_method]
 
 
 def _vouched(case: Case) -> dict[str, ListedKey]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from assent import record
 from assent.description import key_ring
+from assent.did_web import did_to_origin
 from assent.documents import Document
 from assent.documents.agreement import Agreement
 from assent.documents.answers import CounterOffer, Decline
@@ -61,7 +62,7 @@ class Vendor:
 
     def __init__(self, host: str = "shop.example", *, keeps: str = "service-analytics") -> None:
         self.did = f"did:web:{host}"
-        self.origin = f"https://{host}"
+        self.origin = did_to_origin(self.did, loopback=True)
         self.reference = PartyReference(ref=self.did)
         self.named = NamedSecondParty(ref=self.did, legal_name="Laden für Tee GmbH")
         self._ids = ids(f"vendor {host}")
@@ -104,7 +105,7 @@ class Vendor:
         members: dict[str, Any] = {
             "id": self.new_id(),
             "second_party": self.named,
-            "contact": f"mailto:privacy@{self.did.removeprefix('did:web:')}",
+            "contact": "mailto:privacy@shop.example",
             "jurisdiction": GERMANY,
             "origins": (self.origin,),
             "keys": tuple(self._entries),

@@ -1,0 +1,82 @@
+"""A story from proffer to fulfilment, and the evidence bundle of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assent.bundle import Bundle, Text
+from assent.documents import Agreement, Counter, Document
+from assent.documents.containers import Proffer
+from assent.documents.notices import Action, Duty
+from assent.key_ring import ListedKey
+from assent.roster import reference
+from assent.times import Instant, plus
+from support.parties import DPV, NOON, Customer, Vendor, history, standard
+
+ROTATION = plus(NOON, 3600)
+EVENING = plus(NOON, 6 * 3600)
+TOMORROW = plus(NOON, 86_400)
+IN_A_MONTH = plus(NOON, 30 * 86_400)
+ANALYTICS = f"{DPV}ServiceUsageAnalytics"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Two parties, what they agreed by an alternative, and what came after it.
+
+    She took back a purpose and asked for erasure; the shop confirmed it, went over to a new key
+    and erased; she acknowledged that.
+    """
+
+    vendor: Vendor
+    customer: Customer
+    proffer: Proffer
+    bundle: Bundle
+
+    @property
+    def record(self) -> Document[Agreement]:
+        """The record that the bundle is about."""
+        return self.bundle.history.record
+
+    @property
+    def documents(self) -> tuple[Document[Any], ...]:
+        """Withdrawal, receipt, fulfilment and acknowledgement."""
+        return self.bundle.history.documents
+
+    @property
+    def published(self) -> tuple[ListedKey, ...]:
+        """The keys as the vendor's DID document lists them."""
+        return self.vendor.keys.listed()
+
+
+def story(host: str = "shop.example", *, ends_at: Instant | None = None) -> Story:
+    """The story with a vendor at ``host``; documents stand in the order of their digests."""
+    vendor = Vendor(host)
+    customer = Customer(vendor)
+    proffer = customer.proffer("service", counter=Counter.ONE, ends_at=ends_at)
+    offer = vendor.counter_offer(proffer)
+    agreed = vendor.countersign(customer.answer(proffer, offer))
+    withdrawal = customer.withdraw(agreed, ANALYTICS, at=plus(NOON, 600), requests=("erase",))
+    owed = (Duty(duty="erase", due_at=IN_A_MONTH),)
+    receipt = vendor.receipt(withdrawal, at=plus(NOON, 605), duties=owed)
+    vendor.rotate(ROTATION)
+    erased = Action(action="erase", outcome="done", at=EVENING, explanation="All of it.")
+    fulfilment = vendor.fulfil(agreed, withdrawal, erased, at=EVENING, previous=receipt)
+    seen = customer.acknowledge(agreed, receipt, fulfilment, at=EVENING)
+    documents = sorted((withdrawal, receipt, fulfilment, seen), key=lambda item: item.record_digest)
+    return Story(
+        vendor=vendor,
+        customer=customer,
+        proffer=proffer,
+        bundle=Bundle(
+            history=history(agreed, *documents),
+            descriptions=tuple(vendor.descriptions),
+            practices=vendor.practices,
+            terms=standard("service-analytics").document,
+            texts=tuple(
+                Text(language=text.language, kind=text.kind.value, text=text.text)
+                for text in standard("service-analytics").texts
+            ),
+            roster=reference().document,
+            counter_offer=offer,
+        ),
+    )
