@@ -151,7 +151,7 @@ CASES: dict[str, tuple[Policy, list[Judged], bool, Decision]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_policy_decides_as_the_table_says(case: str) -> None:
-    """POL-01, POL-02, POL-03, POL-04."""
+    """POL-01, POL-02, POL-04, POL-05."""
     policy, candidates, may_counter, expected = CASES[case]
 
     assert decide(policy, candidates, OFFERS, may_counter=may_counter) == expected
