@@ -1,0 +1,72 @@
+"""``assent agreements list``: all agreements, one line each."""
+
+from typing import Any
+
+import click
+
+from assent_client.agreements import AgreementView
+from assent_client.commands.layout import paragraph, table
+from assent_client.commands.options import walletful
+from assent_client.commands.session import Session
+from assent_client.words import LOCAL_TEST, day, host
+from assent_client.words.agreements import handle, state
+
+__all__ = ["agreements_list", "value_of"]
+
+_HEADINGS = ("NAME", "SITE", "TERMS", "SINCE", "STATE")
+
+
+@click.command("list")
+@click.option("--live", is_flag=True, help="Only those that are not over.")
+@walletful
+def agreements_list(session: Session, live: bool) -> None:
+    """List your agreements and where they stand."""
+    with session.client() as client:
+        views = [item for item in client.agreements() if not (live and _is_over(item))]
+    lines = table([_row(item) for item in views], headings=_HEADINGS)
+    if not views:
+        lines = paragraph("There are no agreements yet.", session.screen.width)
+    session.screen.answer([value_of(item) for item in views], lines)
+    if not views:
+        session.screen.note("Make one: assent proffer https://shop.example")
+
+
+def _is_over(view: AgreementView) -> bool:
+    return view.standing.status.is_over
+
+
+def _row(view: AgreementView) -> tuple[str, ...]:
+    body = view.agreement
+    local = f" [{LOCAL_TEST}]" if view.local_test else ""
+    return (
+        handle(body.id),
+        host(body.origin),
+        body.terms.name,
+        day(view.standing.since),
+        f"{state(view)}{local}",
+    )
+
+
+def value_of(view: AgreementView) -> dict[str, Any]:
+    """An agreement for programs."""
+    body, standing = view.agreement, view.standing
+    return {
+        "id": body.id,
+        "record": view.record,
+        "vendor": view.vendor,
+        "legalName": view.legal_name,
+        "origin": body.origin,
+        "context": view.context,
+        "terms": {"id": body.terms.ref, "name": body.terms.name, "version": body.terms.version},
+        "status": standing.status,
+        "since": standing.since,
+        "endsAt": standing.ends_at,
+        "withdrawnPurposes": list(standing.withdrawn_purposes),
+        "duties": [
+            {"duty": item.duty, "dueAt": item.due_at, "outcome": item.outcome}
+            for item in standing.duties
+        ],
+        "waiting": len(view.waiting),
+        "evidence": [item.explanation for item in view.evidence],
+        "localTest": view.local_test,
+    }

@@ -1,0 +1,67 @@
+"""``assent config show``: what the program works with, and where each setting comes from."""
+
+import os
+from importlib.metadata import version
+
+import click
+
+from assent.roster import reference
+from assent.terms import load_vocabulary
+from assent_client.commands.layout import pairs
+from assent_client.commands.options import networked
+from assent_client.commands.session import WALLET_VARIABLE, Session
+from assent_client.wallet.passphrase import FILE_VARIABLE, VARIABLE
+from assent_client.words import LOCAL_TEST, day, host
+
+__all__ = ["config_show"]
+
+
+@click.command("show")
+@networked
+def config_show(session: Session) -> None:
+    """Show what the program works with; it asks for no passphrase and opens no wallet."""
+    roster = reference().document.body
+    value = {
+        "version": version("assent"),
+        "wallet": str(session.folder),
+        "walletFrom": _wallet_from(session),
+        "walletExists": session.has_wallet,
+        "passphraseFrom": _passphrase_from(session),
+        "loopback": session.loopback,
+        "roster": {
+            "name": roster.name,
+            "keeper": roster.keeper.ref,
+            "sequence": roster.sequence,
+            "endsAt": roster.ends_at,
+        },
+        "vocabulary": load_vocabulary().version,
+    }
+    exists = "" if session.has_wallet else ": there is none yet, make it by assent init"
+    local = f"yes, shops on this machine may be called ({LOCAL_TEST})" if session.loopback else "no"
+    rows = [
+        ("program", f"assent {version('assent')}"),
+        ("wallet", f"{session.folder} ({_wallet_from(session)}){exists}"),
+        ("passphrase", _passphrase_from(session)),
+        ("local tests", local),
+        (
+            "roster",
+            f"“{roster.name}”, version {roster.sequence}, kept by {host(roster.keeper.ref)}, good "
+            f"until {day(roster.ends_at)}",
+        ),
+        ("vocabulary", f"version {load_vocabulary().version} of DPV"),
+    ]
+    session.screen.answer(value, pairs(rows, session.screen.width, indent=0))
+
+
+def _wallet_from(session: Session) -> str:
+    if session.wallet_option is not None:
+        return "from --wallet"
+    return f"from {WALLET_VARIABLE}" if os.environ.get(WALLET_VARIABLE) else "the default"
+
+
+def _passphrase_from(session: Session) -> str:
+    if session.passphrase_file is not None:
+        return f"from the file {session.passphrase_file}"
+    if os.environ.get(FILE_VARIABLE):
+        return f"from the file {os.environ[FILE_VARIABLE]}, by {FILE_VARIABLE}"
+    return f"from {VARIABLE}" if VARIABLE in os.environ else "you are asked for it"

@@ -1,0 +1,81 @@
+"""Results of proffers on the screen and for programs, shared by ``proffer`` and ``answer``."""
+
+from typing import Any
+
+from assent_client.commands import exits
+from assent_client.commands.discover import value_of as discovery_value
+from assent_client.commands.layout import bullets, paragraph
+from assent_client.problems import Fault
+from assent_client.results import Outcome, ProfferResult
+from assent_client.words import plain
+from assent_client.words.outcomes import headline, next_steps
+
+__all__ = ["exit_code", "lines_of", "value_of"]
+
+_EXITS = {
+    Outcome.AGREED: exits.DONE,
+    Outcome.IN_FORCE: exits.DONE,
+    Outcome.COUNTERED: exits.ATTENTION,
+    Outcome.DECLINED: exits.NO,
+    Outcome.CANCELLED: exits.NO,
+    Outcome.PENDING: exits.OPEN,
+    Outcome.UNKNOWN: exits.OPEN,
+    Outcome.REJECTED: exits.NO,
+    Outcome.NOT_SENT: exits.NO,
+}
+
+
+def exit_code(result: ProfferResult) -> int:
+    """The exit code for one result."""
+    if result.problem is not None and result.problem.fault is Fault.VENDOR:
+        return exits.VENDOR
+    if result.problem is not None and result.problem.code == "local":
+        return exits.FAILED
+    return _EXITS[result.outcome]
+
+
+def lines_of(result: ProfferResult, width: int) -> list[str]:
+    """What became of a proffer, what differed, and the ways on."""
+    lines = paragraph(headline(result), width)
+    differences = dict.fromkeys(plain(item.explanation) for item in result.differences)
+    if differences:
+        lines += ["  What differed:", *bullets(differences, width, indent=4)]
+    steps = next_steps(result)
+    if result.outcome is Outcome.DECLINED and len(steps) > 1:
+        return [*lines, "  Your ways on:", *bullets(steps, width, indent=4)]
+    for step in steps:
+        lines += paragraph(step, width, indent=2, hanging=4)
+    return lines
+
+
+def value_of(result: ProfferResult) -> dict[str, Any]:
+    """A result for programs."""
+    problem, terms = result.problem, result.terms
+    return {
+        "url": result.url,
+        "outcome": result.outcome,
+        "sentence": result.sentence,
+        "vendor": result.vendor,
+        "legalName": result.legal_name,
+        "proffer": result.proffer_id,
+        "record": result.record,
+        "terms": None
+        if terms is None
+        else {"id": terms.ref, "name": terms.name, "version": terms.version},
+        "acceptBy": result.accept_by,
+        "reason": result.reason,
+        "differences": [
+            {"dimension": item.dimension, "explanation": item.explanation}
+            for item in result.differences
+        ],
+        "alsoAccepted": [
+            {"id": item.ref, "name": item.name, "version": item.version}
+            for item in result.also_accepted
+        ],
+        "tryAgain": result.try_again,
+        "problem": None
+        if problem is None
+        else {"code": problem.code, "fault": problem.fault, "sentence": problem.sentence},
+        "localTest": result.local_test,
+        "discovery": None if result.discovery is None else discovery_value(result.discovery),
+    }

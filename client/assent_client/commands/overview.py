@@ -1,0 +1,141 @@
+"""Bare ``assent``: where I stand, and the next step."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assent_client.client import Client
+from assent_client.commands.layout import bullets, heading, pairs, paragraph
+from assent_client.commands.session import Session
+from assent_client.commands.which import open_proffers
+from assent_client.results import Outcome
+from assent_client.wallet import Errand, ProfferState
+from assent_client.words import LOCAL_TEST, host, plain
+
+__all__ = ["overview"]
+
+_WELCOME = (
+    "Assent takes your terms to the companies that you deal with. They accept by themselves, "
+    "and both of you keep the same signed record."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Position:
+    """Where the customer stands; ``attention`` are sentences, ``step`` is the next command."""
+
+    live: int
+    over: int
+    waiting: int
+    preferred: dict[str, tuple[str, ...]]
+    open: tuple[str, ...]
+    attention: tuple[str, ...]
+    step: str
+
+
+def overview(session: Session) -> None:
+    """Show where the customer stands."""
+    if not session.has_wallet:
+        step = "assent init"
+        lines = [
+            *paragraph(_WELCOME, session.screen.width),
+            "",
+            "You have no wallet yet. Make one, or restore one:  assent init",
+            "Only look around, which sends nothing:             assent terms list",
+            "                                                   assent discover URL",
+        ]
+        session.screen.answer({"wallet": None, "next": step}, lines)
+        return
+    with session.client() as client:
+        position = _position(client)
+    lines = _lines(session, position, session.screen.width)
+    session.screen.answer(_value(session, position), lines)
+
+
+def _position(client: Client) -> _Position:
+    views = client.agreements()
+    live = [item for item in views if not item.standing.status.is_over]
+    held = {item.context: item.terms for item in client.wallet.preferences.all()}
+    waiting = [
+        item for item in client.wallet.outbox.waiting() if item.errand != Errand.ACKNOWLEDGEMENT
+    ]
+    return _Position(
+        live=len(live),
+        over=len(views) - len(live),
+        waiting=len(waiting),
+        preferred={name: tuple(item.name for item in terms) for name, terms in held.items()},
+        open=tuple(_open(client)),
+        attention=tuple(_attention(client)),
+        step=_step(client, preferred=bool(held), waiting=bool(waiting), views=len(views)),
+    )
+
+
+def _open(client: Client) -> list[str]:
+    """Each proffer without an outcome, in a sentence."""
+    results = {item.proffer_id: item for item in client.proffers()}
+    local = f"[{LOCAL_TEST}] "
+    return [
+        f"{local if results[kept.id].local_test else ''}{plain(results[kept.id].sentence)}"
+        for kept in open_proffers(client)
+    ]
+
+
+def _attention(client: Client) -> list[str]:
+    """What a person should look at."""
+    said = [plain(item.explanation) for item in client.wallet.evidence.all()]
+    now = client.agent.now()
+    for view in client.agreements():
+        if any(item.is_overdue(now) for item in view.standing.duties):
+            said.append(f"{view.legal_name} is late with what it owes you.")
+    if client.wallet.relationships.unreconciled():
+        said.append("This wallet was restored and has yet to compare with vendors.")
+    return list(dict.fromkeys(said))
+
+
+def _step(client: Client, *, preferred: bool, waiting: bool, views: int) -> str:
+    """The one command that helps most now."""
+    for result in client.proffers():
+        if result.outcome is Outcome.COUNTERED:
+            return f"assent answer {host(result.url)}"
+    if client.wallet.restored is not None and not client.wallet.vendors.all():
+        return "assent sync https://shop.example, for each site that you have an agreement with"
+    open_states = {item.state for item in open_proffers(client)} - {ProfferState.COUNTERED}
+    if waiting or open_states or client.wallet.relationships.unreconciled():
+        return "assent sync"
+    if not preferred:
+        return "assent prefer service-care service; see what there is: assent terms list"
+    if not views:
+        return "assent discover https://shop.example, which sends nothing"
+    return "assent agreements list"
+
+
+def _lines(session: Session, position: _Position, width: int) -> list[str]:
+    terms = [f"{_where(name)}{', then '.join(names)}" for name, names in position.preferred.items()]
+    waits = f"{position.waiting} on their way to vendors" if position.waiting else ""
+    rows = [
+        ("agreements", f"{position.live} in force, {position.over} over"),
+        ("your terms", "; ".join(terms) or "you have not said which you prefer"),
+        ("notices", waits),
+        ("wallet", str(session.folder)),
+    ]
+    lines = pairs(rows, width, indent=0)
+    if position.open:
+        lines += ["", *heading("Not decided yet"), *bullets(position.open, width)]
+    if position.attention:
+        lines += ["", *heading("To look at"), *bullets(position.attention, width)]
+    return [*lines, "", *paragraph(f"Next: {position.step}", width)]
+
+
+def _where(context: str) -> str:
+    return "" if context == "default" else f"{'at ' if context == 'work' else ''}{context}: "
+
+
+def _value(session: Session, position: _Position) -> dict[str, Any]:
+    return {
+        "wallet": str(session.folder),
+        "agreements": {"live": position.live, "over": position.over},
+        "preferred": {name: list(terms) for name, terms in position.preferred.items()},
+        "open": list(position.open),
+        "waiting": position.waiting,
+        "attention": list(position.attention),
+        "next": position.step,
+    }

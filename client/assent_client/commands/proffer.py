@@ -1,0 +1,116 @@
+"""``assent proffer``: your terms to one vendor or many; each accepts, answers or declines."""
+
+import click
+
+from assent.documents import Counter, Terms
+from assent.errors import LocalError
+from assent_client.candidates import Wishes
+from assent_client.client import Client
+from assent_client.commands import exits
+from assent_client.commands.options import networked
+from assent_client.commands.outcome_lines import exit_code, lines_of, value_of
+from assent_client.commands.prefer import context_named
+from assent_client.commands.session import Session
+from assent_client.commands.terms_source import FoundTerms, find_terms
+from assent_client.personal import advice
+from assent_client.proffering import Order
+from assent_client.wallet import DEFAULT_CONTEXT
+
+__all__ = ["proffer"]
+
+_ASKED = "personal terms confirmed"
+
+
+@click.command(
+    short_help="Proffer your terms to one site or many.",
+    epilog=exits.help_text(
+        exits.DONE, exits.NO, exits.FAILED, exits.OPEN, exits.VENDOR, exits.ATTENTION
+    ),
+)
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option(
+    "--terms",
+    multiple=True,
+    help="Terms by name or file instead of your preferences; repeat it for several, best first.",
+)
+@click.option("--context", default=DEFAULT_CONTEXT, help="Your preferences of this context.")
+@click.option(
+    "--counter/--no-counter",
+    default=None,
+    help="Whether they may offer one alternative.  [default: as you prefer]",
+)
+@click.option("--replace", is_flag=True, help="Replace the agreement that is in force.")
+@click.option("--yes", is_flag=True, help="Ask nothing.")
+@networked
+def proffer(
+    session: Session,
+    urls: tuple[str, ...],
+    terms: tuple[str, ...],
+    context: str,
+    counter: bool | None,
+    replace: bool,
+    yes: bool,
+) -> None:
+    """Proffer your terms to each URL; the answer comes at once, and both keep the same record.
+
+    Without --terms your preferences hold. A stopped or lost proffer goes on where it was.
+    """
+    found = [find_terms(item) for item in terms]
+    with session.client() as client:
+        order = _order(found, context_named(context), counter=counter, replace=replace)
+        if order.personal is not None:
+            _confirm_personal(session, client, order.personal, yes=yes)
+        with session.screen.progress("Proffering", len(urls)) as step:
+            results = session.run(
+                client.proffer(*urls, order=order, progress=lambda _result: step())
+            )
+    width = session.screen.width
+    lines = [line for result in results for line in (*lines_of(result, width), "")]
+    session.screen.answer([value_of(item) for item in results], lines[:-1])
+    click.get_current_context().exit(max_exit([exit_code(item) for item in results]))
+
+
+def max_exit(codes: list[int]) -> int:
+    """The exit code of several results: what most needs a look comes first."""
+    order = (exits.VENDOR, exits.FAILED, exits.ATTENTION, exits.OPEN, exits.NO)
+    return next((code for code in order if code in codes), exits.DONE)
+
+
+def _order(found: list[FoundTerms], context: str, *, counter: bool | None, replace: bool) -> Order:
+    own = [item for item in found if item.standard is None]
+    if own and len(found) > 1:
+        raise LocalError(
+            "Terms of your own go alone, without other terms beside them.",
+            "Name only the file.",
+        )
+    wanted = None if counter is None else Counter.ONE if counter else Counter.NONE
+    return Order(
+        terms=tuple(item.document.record_digest for item in found if item.standard is not None),
+        personal=own[0].terms if own else None,
+        several=len(found) > 1,
+        context=context,
+        counter=wanted,
+        replace=replace,
+        wishes=Wishes(),
+    )
+
+
+def _confirm_personal(session: Session, client: Client, terms: Terms, *, yes: bool) -> None:
+    """Say once what terms of one's own mean, and ask whether to go on.
+
+    Raises:
+        LocalError: the answer is no, or nobody is there to answer.
+    """
+    settings = client.wallet.settings
+    if settings.get(_ASKED) is not None:
+        return
+    said = advice(terms)
+    names = ", ".join(item.name for item in said.nearest)
+    session.screen.note(said.sentence)
+    if names:
+        session.screen.note(f"The standard terms nearest to yours: {names}.")
+    if not yes and not session.screen.can_ask:
+        raise LocalError("Nobody is there to answer, so nothing was sent.", "A script says --yes.")
+    if not yes and not session.screen.confirm("Proffer your own terms all the same?"):
+        raise LocalError("Nothing was sent.", "See standard terms: assent terms list.")
+    settings.put(_ASKED, "yes")

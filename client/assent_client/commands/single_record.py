@@ -1,0 +1,46 @@
+"""What a record alone can show: who signed it, but not what came before or after."""
+
+from assent import did_document, documents, record
+from assent.audit import Answer, Verdict
+from assent.did_web import is_loopback
+from assent.documents import Agreement, Document
+from assent.errors import PeerError
+from assent.key_ring import KeyRing
+from assent.times import Instant
+
+__all__ = ["judge_record"]
+
+_ALONE = (
+    "but this is a record alone: its terms, and whether it was withdrawn later, are not in the "
+    "file."
+)
+
+
+def judge_record(
+    raw: bytes, *, did_json: bytes | None, at: Instant, loopback: bool
+) -> tuple[Agreement | None, Verdict]:
+    """The agreement in ``raw``, as far as it can be read, and the verdict: never ``valid``."""
+    document: Document[Agreement] | None = None
+    try:
+        document = documents.read(raw, "Agreement")
+        _check(document, did_json, loopback=loopback)
+    except PeerError as error:
+        verdict = Verdict(
+            answer=Answer.INVALID, check="3 record", reason=error.detail, code=error.code, at=at
+        )
+        return (None if document is None else document.body), verdict
+    if did_json is None:
+        name = document.body.second_party.ref.removeprefix("did:web:")
+        check, reason = "7 keys", f"The keys are not proven to be {name}'s, and it is alone."
+    else:
+        check, reason = "9 complete", f"Both signatures hold, {_ALONE}"
+    return document.body, Verdict(answer=Answer.UNDECIDED, check=check, reason=reason, at=at)
+
+
+def _check(document: Document[Agreement], did_json: bytes | None, *, loopback: bool) -> None:
+    did = document.body.second_party.ref
+    if is_loopback(did) and not loopback:
+        raise PeerError("wrong-audience", "This is a local test (loopback), no agreement.")
+    if did_json is not None:
+        keys = KeyRing(did_document.read(did_json, did=did))
+        record.verify_record(document, keys=keys)

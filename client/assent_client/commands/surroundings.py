@@ -1,0 +1,45 @@
+"""What the program finds around it: clock, chance, network. Tests put their own in its place."""
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from assent.times import Instant, from_timestamp
+from assent_client.client import Client
+from assent_client.transport import HttpTransport, Transport
+from assent_client.wallet import COST, Cost, Wallet
+
+__all__ = ["Surroundings"]
+
+
+def _now() -> Instant:
+    return from_timestamp(time.time())
+
+
+def _network(loopback: bool) -> Transport:
+    return HttpTransport(loopback=loopback)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """``transport`` gets whether shops on this machine may be called; ``cost`` is what sealing a
+    wallet costs."""
+
+    now: Callable[[], Instant] = _now
+    randomness: Callable[[int], bytes] = os.urandom
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    transport: Callable[[bool], Transport] = _network
+    cost: Cost = COST
+
+    def client(self, wallet: Wallet, *, loopback: bool) -> Client:
+        """The library on an open wallet."""
+        return Client(
+            wallet,
+            self.transport(loopback),
+            now=self.now,
+            randomness=self.randomness,
+            pause=self.pause,
+            loopback=loopback,
+        )

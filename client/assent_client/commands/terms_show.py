@@ -1,0 +1,88 @@
+"""``assent terms show``: what terms say, in plain words or in their own texts."""
+
+from typing import Any
+
+import click
+
+from assent.documents.terms import TextKind
+from assent.errors import LocalError
+from assent_client.commands.layout import bullets, heading, paragraph
+from assent_client.commands.options import basic
+from assent_client.commands.session import Session
+from assent_client.commands.terms_source import FoundTerms, find_terms
+from assent_client.words import rules_of
+
+__all__ = ["rule_lines", "terms_show"]
+
+
+@click.command("show")
+@click.argument("terms")
+@click.option("--plain", "text", flag_value="plain", help="Their plain text, one page.")
+@click.option("--legal", "text", flag_value="legal", help="Their legal text, which decides.")
+@basic
+def terms_show(session: Session, terms: str, text: str | None) -> None:
+    """Show what TERMS say: a name, an IEEE 7012 name, an address or a file."""
+    found = find_terms(terms)
+    if text is not None:
+        lines = _text(found, TextKind(text), session.screen.width)
+    else:
+        lines = _rules(found, session.screen.width)
+    session.screen.answer(_value(found), lines)
+    if text is None and found.standard is not None:
+        session.screen.note(
+            "",
+            f"The whole text: assent terms show {found.name} --plain, or --legal, which decides.",
+        )
+
+
+def rule_lines(terms: Any, width: int) -> list[str]:
+    """They may, they may not, they must: the rules of terms, as three lists."""
+    rules = rules_of(terms)
+    lines = [*heading("They may"), *bullets(rules.may or ("nothing",), width)]
+    if rules.limits and rules.may:
+        lines += ["  within these limits:", *bullets(rules.limits, width, indent=4)]
+    lines += [*heading("They may not"), *bullets(rules.may_not, width)]
+    musts = rules.must or ("nothing in particular",)
+    return [*lines, *heading("They must"), *bullets(musts, width)]
+
+
+def _rules(found: FoundTerms, width: int) -> list[str]:
+    body = found.terms
+    return [
+        *heading(f"{found.title}  ({body.name} {body.version})"),
+        "",
+        *rule_lines(body, width),
+    ]
+
+
+def _text(found: FoundTerms, kind: TextKind, width: int) -> list[str]:
+    if found.standard is None:
+        raise LocalError(
+            "These terms are not standard terms, so no text comes with them.",
+            "Their rules are: assent terms show FILE.",
+        )
+    lines: list[str] = []
+    for line in found.standard.text(kind).splitlines():
+        listed = 2 if line.startswith("- ") else 0
+        lines += paragraph(line, width, hanging=listed) if line else [""]
+    return lines
+
+
+def _value(found: FoundTerms) -> dict[str, Any]:
+    texts = () if found.standard is None else found.standard.texts
+    rules = rules_of(found.terms)
+    return {
+        "name": found.name,
+        "version": found.terms.version,
+        "title": found.title,
+        "digestMultibase": found.document.record_digest,
+        "aliases": [] if found.standard is None else list(found.standard.entry.aliases),
+        "may": list(rules.may),
+        "limits": list(rules.limits),
+        "mayNot": list(rules.may_not),
+        "must": list(rules.must),
+        "terms": found.document.value,
+        "texts": [
+            {"language": item.language, "kind": item.kind, "text": item.text} for item in texts
+        ],
+    }

@@ -1,0 +1,119 @@
+"""``assent verify``: what a stranger can say of a bundle or a record, without network or wallet."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from assent import documents
+from assent.audit import Verdict
+from assent.did_web import is_loopback
+from assent.documents import Agreement
+from assent.errors import LocalError, PeerError
+from assent_client.commands import exits
+from assent_client.commands.layout import bullets, heading, pairs, paragraph
+from assent_client.commands.options import checking
+from assent_client.commands.session import Session
+from assent_client.commands.single_record import judge_record
+from assent_client.evidence import judge_bundle
+from assent_client.words import LOCAL_TEST, host, moment
+from assent_client.words.verdicts import headline, next_step, reason, remarks
+
+__all__ = ["verify"]
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_BYTES_MAX = 8 * 1024 * 1024
+
+
+@click.command(
+    epilog="\b\nExit codes:\n"
+    + "\n".join(f"  {code:>3}  {headline(answer)}" for answer, code in exits.VERDICTS.items())
+    + "\n    3  the file cannot be read"
+)
+@click.argument("file", type=_FILE)
+@click.option("--keys", type=_FILE, help="The vendor's published keys: its /.well-known/did.json.")
+@checking
+def verify(session: Session, file: Path, keys: Path | None) -> None:
+    """Check FILE, a bundle or a single record, offline.
+
+    Keys inside a bundle prove nothing about whose they are. So get the vendor's own from its
+    site, or from somebody you trust, and name them with --keys.
+    """
+    raw, listed = _read(file), None if keys is None else _read(keys)
+    parties: Agreement | None
+    if _type_of(raw) == "Agreement":
+        parties, verdict = judge_record(
+            raw, did_json=listed, at=session.around.now(), loopback=session.loopback
+        )
+    else:
+        parties = _parties(raw)
+        verdict = judge_bundle(
+            raw, did_json=listed, at=session.around.now(), loopback=session.loopback
+        )
+    session.screen.answer(_value(verdict, parties), _lines(verdict, parties, session.screen.width))
+    click.get_current_context().exit(exits.VERDICTS[verdict.answer])
+
+
+def _lines(verdict: Verdict, parties: Agreement | None, width: int) -> list[str]:
+    local = parties is not None and is_loopback(parties.second_party.ref)
+    title = headline(verdict.answer).upper()
+    lines = heading(f"{title}  [{LOCAL_TEST}]" if local else title)
+    lines += paragraph(reason(verdict), width)
+    if parties is not None:
+        rows = [
+            ("vendor", f"{parties.second_party.legal_name}, {host(parties.origin)}"),
+            ("terms", f"{parties.terms.name} {parties.terms.version}"),
+            ("checked for", moment(verdict.at)),
+        ]
+        lines += ["", *pairs(rows, width)]
+    lines += ["", *bullets(remarks(verdict), width)] if remarks(verdict) else []
+    step = next_step(verdict)
+    return lines + (["", *paragraph(step, width)] if step else [])
+
+
+def _value(verdict: Verdict, parties: Agreement | None) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "verdict": verdict.answer,
+        "check": verdict.check,
+        "reason": verdict.reason,
+        "code": verdict.code,
+        "at": verdict.at,
+        "since": verdict.since,
+        "remarks": list(verdict.remarks),
+    }
+    if parties is not None:
+        value["agreement"] = {
+            "id": parties.id,
+            "secondParty": parties.second_party.ref,
+            "legalName": parties.second_party.legal_name,
+            "firstParty": parties.first_party.ref,
+            "terms": parties.terms.ref,
+            "localTest": is_loopback(parties.second_party.ref),
+        }
+    return value
+
+
+def _type_of(raw: bytes) -> str:
+    try:
+        return str(orjson.loads(raw).get("type"))
+    except (orjson.JSONDecodeError, AttributeError):
+        return ""
+
+
+def _parties(raw: bytes) -> Agreement | None:
+    """Whose agreement a bundle says that it is about; nothing of that is checked by this."""
+    try:
+        value = orjson.loads(raw)["history"]["record"]
+        body: Agreement = documents.read(orjson.dumps(value), "Agreement").body
+    except (orjson.JSONDecodeError, KeyError, TypeError, PeerError):
+        return None
+    return body
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(_BYTES_MAX + 1)
+    if len(data) > _BYTES_MAX:
+        raise LocalError(f"{path} is larger than any bundle.", "Is it the right file?")
+    return data

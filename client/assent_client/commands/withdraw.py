@@ -1,0 +1,142 @@
+"""``assent withdraw``: end an agreement, at once and without a reason."""
+
+from typing import Any
+
+import click
+
+from assent.errors import LocalError
+from assent.terms import load_vocabulary, words
+from assent_client.agreements import AgreementView
+from assent_client.client import Client
+from assent_client.commands import exits
+from assent_client.commands.layout import paragraph
+from assent_client.commands.options import networked
+from assent_client.commands.outcome_lines import lines_of, value_of
+from assent_client.commands.session import Session
+from assent_client.commands.which import agreement_named, open_proffer_named
+from assent_client.notices import NoticeResult
+from assent_client.results import ProfferResult
+from assent_client.words import LOCAL_TEST, plain
+from assent_client.words.agreements import handle
+
+__all__ = ["withdraw"]
+
+
+@click.command(
+    short_help="End an agreement, at once and without a reason.",
+    epilog=exits.help_text(exits.DONE, exits.FAILED),
+)
+@click.argument("which")
+@click.option("--purpose", "purposes", multiple=True, help="Take back this use only; repeatable.")
+@click.option("--erase", is_flag=True, help="Ask them to erase your data.")
+@click.option("--return", "give_back", is_flag=True, help="Ask them to give your data back.")
+@click.option(
+    "--close",
+    "close_key",
+    is_flag=True,
+    help="Deal with them later as somebody whom they do not know.",
+)
+@networked
+def withdraw(
+    session: Session,
+    which: str,
+    purposes: tuple[str, ...],
+    erase: bool,
+    give_back: bool,
+    close_key: bool,
+) -> None:
+    """End the agreement WHICH: a site, a company's name, or the name from the list.
+
+    It holds from now on and needs nobody's leave. When they cannot be reached, they are told as
+    soon as they can be. A proffer that has no answer yet is taken back.
+    """
+    with session.client() as client:
+        open_proffer = _to_cancel(client, which)
+        if open_proffer is not None:
+            return _cancel(session, client, open_proffer)
+        view = agreement_named(client, which)
+        _check_live(view)
+        result = session.run(
+            client.withdraw(
+                view.record,
+                purposes=[_purpose(view, item) for item in purposes],
+                erase=erase,
+                give_back=give_back,
+                close_key=close_key,
+            )
+        )
+    session.screen.answer(
+        _value(result, view), paragraph(_sentence(result, view), session.screen.width)
+    )
+    if not result.delivered:
+        why = f"{plain(result.problem.sentence)} " if result.problem is not None else ""
+        session.screen.note(f"{why}assent sync tells them as soon as they can be reached.")
+    session.screen.note(f"See it: assent agreements show {handle(view.agreement.id)}")
+    return None
+
+
+def _sentence(result: NoticeResult, view: AgreementView) -> str:
+    local = f"[{LOCAL_TEST}] " if view.local_test else ""
+    name, terms = view.legal_name, view.agreement.terms.name
+    if result.standing.status.is_over:
+        done = f"You ended the agreement with {name} on the terms “{terms}”."
+    else:
+        taken = ", ".join(map(words, result.standing.withdrawn_purposes))
+        done = f"You took back the use for {taken} from {name}; the rest goes on."
+    told = f"{name} has confirmed it." if result.delivered else f"{name} has yet to be told."
+    return f"{local}{done} {told}"
+
+
+def _to_cancel(client: Client, which: str) -> ProfferResult | None:
+    """A proffer without an answer, where no agreement of that name is in force."""
+    try:
+        if not agreement_named(client, which).standing.status.is_over:
+            return None
+    except LocalError:
+        pass
+    return open_proffer_named(client, which)
+
+
+def _cancel(session: Session, client: Client, kept: ProfferResult) -> None:
+    assert kept.proffer_id is not None
+    result = session.run(client.cancel(kept.proffer_id))
+    session.screen.answer(value_of(result), lines_of(result, session.screen.width))
+
+
+def _check_live(view: AgreementView) -> None:
+    if view.standing.status.is_over:
+        raise LocalError(
+            f"The agreement with {view.legal_name} is over already.",
+            f"See what still holds: assent agreements show {handle(view.agreement.id)}",
+        )
+
+
+def _purpose(view: AgreementView, said: str) -> str:
+    """The purpose that a person names by its words or its address.
+
+    Raises:
+        LocalError: the agreement permits no such purpose.
+    """
+    permitted = [] if view.terms is None else view.terms.body.permissions
+    known = {purpose for item in permitted for purpose in item.purposes}
+    for purpose in sorted(known):
+        if said.casefold() in (purpose.casefold(), words(purpose).casefold()):
+            return purpose
+    if said in load_vocabulary().section("purposes"):
+        return said
+    listed = ", ".join(sorted(map(words, known)))
+    raise LocalError(f"The agreement permits no use for “{said}”.", f"It permits: {listed}.")
+
+
+def _value(result: NoticeResult, view: AgreementView) -> dict[str, Any]:
+    return {
+        "agreement": view.agreement.id,
+        "record": result.record,
+        "notice": result.notice,
+        "status": result.standing.status,
+        "since": result.standing.since,
+        "delivered": result.delivered,
+        "attempts": result.attempts,
+        "problem": None if result.problem is None else result.problem.code,
+        "localTest": view.local_test,
+    }

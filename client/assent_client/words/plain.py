@@ -1,0 +1,94 @@
+"""Plain words: the library's sentences without the words of the trade, sites, days.
+
+The core speaks of parties, proofs and digests, since that is what they are; a person reads of
+customers, vendors and signatures.
+"""
+
+import re
+from typing import Final
+
+from assent.times import Instant, to_datetime
+
+__all__ = ["LOCAL_TEST", "capitalised", "day", "host", "moment", "plain", "possessive"]
+
+LOCAL_TEST: Final = "LOCAL TEST"
+"""What stands wherever an agreement was made on this machine only."""
+
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _word(word: str) -> str:
+    """A word in one or more numbers, but not as a part of a file's name."""
+    return rf"(?<![\w/.-]){word}(s?)(?![\w/-]|\.\w)"
+
+
+# In this order: longer expressions come before the words that they consist of.
+_PLAIN: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"did:web:localhost%3A([0-9]+)(#[\w.-]+)?", r"localhost:\1"),
+        (r"did:web:([a-z0-9.-]+)(#[\w.-]+)?", r"\1"),
+        (r"[Aa] did:key proves that", "A key shows that"),
+        (r"it does not prove who", "it does not show who"),
+        (r"did:key:\w+(#\w+)?", "the key that they know you by"),
+        (r"did:key", "key"),
+        (r"(the record )uEi[\w-]+", r"\1"),
+        (r"\buEi[\w-]{40,}", "a fingerprint"),
+        (r"\bDID document\b", "list of keys"),
+        (_word("DID"), r"name\1"),
+        (r"[Vv]erification methods?", "key"),
+        (r"\ba second-party\b", "a vendor's"),
+        (r"\bTwo second-party\b", "Two of the vendor's"),
+        (r"\bsecond-party\b", "vendor's"),
+        (r"\bfirst-party\b", "customer's"),
+        (r"\bThe second party\b", "The vendor"),
+        (r"\bthe second party\b", "the vendor"),
+        (r"\bThe first party\b", "The customer"),
+        (r"\bthe first party\b", "the customer"),
+        (r"\bsecond party\b", "vendor"),
+        (r"\bfirst party\b", "customer"),
+        (r"\bcounter-offer\b", "alternative"),
+        (r"\bacceptBy\b", "last day to accept"),
+        (_word("Proof"), r"Signature\1"),
+        (_word("proof"), r"signature\1"),
+        (_word("[Dd]igest"), r"fingerprint\1"),
+        (_word("[Ss]eed"), r"secret\1"),
+        (r"  +", " "),
+    )
+)
+
+
+def plain(sentence: str) -> str:
+    """A sentence of the library as a person reads it."""
+    for pattern, words in _PLAIN:
+        sentence = pattern.sub(words, sentence)
+    return sentence.replace(" :", ":").strip()
+
+
+def host(site: str) -> str:
+    """A site as people name it, of an origin or a vendor's identifier: ``shop.example``."""
+    return plain(site).removeprefix("https://").removeprefix("http://")
+
+
+def day(instant: Instant) -> str:
+    """A day: ``2 March 2026``."""
+    when = to_datetime(instant)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(instant: Instant) -> str:
+    """A moment to the minute: ``2 March 2026, 14:05 UTC``."""
+    return f"{day(instant)}, {instant[11:16]} UTC"
+
+
+def possessive(name: str) -> str:
+    """``Baker's`` of ``Baker``."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def capitalised(text: str) -> str:
+    """A text with its first letter as a capital, and the others as they are."""
+    return text[:1].upper() + text[1:]
