@@ -8,6 +8,7 @@ deterministic: a test runs this script and compares the bytes.
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rdflib import Graph, URIRef
@@ -167,7 +168,7 @@ def _short(iri: object) -> str:
     return ""
 
 
-def _lines(value: dict[str, object]) -> str:
+def _lines(value: Mapping[str, object]) -> str:
     """One section or concept a line, so that a difference between versions can be read."""
     parts = []
     for name, section in value.items():

@@ -68,7 +68,8 @@ def test_the_order_is_transitive(one, two, three):
 
 
 @pytest.mark.parametrize(
-    ("months", "fewest", "most"), [(1, 28, 31), (2, 59, 62), (12, 365, 366), (4800, 146097, 146097)]
+    ("months", "fewest", "most"),
+    [(1, 28, 31), (2, 59, 62), (12, 365, 366), (48, 1460, 1461), (4800, 146097, 146097)],
 )
 def test_months_are_as_long_as_the_calendar_makes_them(months, fewest, most):
     """TRM-06."""

@@ -208,3 +208,15 @@ def test_a_rule_can_be_read_aloud():
         "sharing it with processors that work for them, keeping it for 6 months, "
         "in EU27, at the automation level “partial automation” at most"
     )
+
+
+def test_a_sentence_stays_short_however_long_the_names_are():
+    """TRM-13: a decline carries it, and must not fail on what a peer chose to write."""
+    foreign = " ".join(f"ex:{'Long' * 60}{number}" for number in range(64))
+
+    verdict = match(
+        practices(process(purposes=foreign)), terms(permission(purposes=foreign)), VOCABULARY
+    )
+
+    assert verdict.result == "unknown"
+    assert all(len(finding.sentence) <= 600 for finding in verdict.findings)

@@ -212,6 +212,9 @@ def test_outside_in_one_process_outweighs_unknown_in_another():
 
     assert verdict.result is Result.OUTSIDE
     assert verdict.reason.process == "foreign"
+    assert match(practices(foreign, unsaid), terms(permission()), VOCABULARY).reason == (
+        verdict.reason
+    )
     assert {finding.process for finding in verdict.findings} == {"unsaid", "foreign"}
 
 

@@ -99,3 +99,4 @@ def test_where_no_location_is_said_a_forbidden_one_may_be_meant():
     verdict = judged(done, prohibition(locations="loc:US"))
 
     assert verdict.result is Result.UNKNOWN
+    assert "prohibitions/0" in {finding.rule for finding in verdict.findings}

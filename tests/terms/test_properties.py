@@ -355,3 +355,69 @@ def test_own_prohibitions_of_recipients_and_places_narrow_them():
     )
     assert compare(but_one, but_one, VOCABULARY).within
     assert compare(terms(everybody), but_one, VOCABULARY).result is Result.OUTSIDE
+
+
+def test_prohibitions_of_the_second_terms_bind_where_the_first_have_others():
+    """TRM-11."""
+    both = permission(purposes="Marketing PaymentManagement")
+    first = terms(both, prohibitions=(prohibition(purposes="Advertising"),))
+    second = terms(both, prohibitions=(prohibition(purposes="PaymentManagement"),))
+
+    assert compare(first, second, VOCABULARY).result is Result.OUTSIDE
+    assert compare(second, first, VOCABULARY).result is Result.OUTSIDE
+
+
+def test_permitting_a_third_party_permits_processors_which_others_may_forbid():
+    """TRM-11, TRM-05."""
+    named = permission(to=("named did:web:a.example",))
+    without_processors = terms(named, prohibitions=(prohibition(to=("processors",)),))
+
+    assert compare(terms(named), without_processors, VOCABULARY).result is Result.OUTSIDE
+    assert compare(without_processors, terms(named), VOCABULARY).within
+
+
+def test_what_is_permitted_only_perhaps_is_not_counted_when_terms_are_cut():
+    """TRM-11: every kind of advertising left beside the prohibition has a second nature."""
+    first = terms(
+        permission(purposes="Advertising"),
+        prohibitions=(prohibition(purposes="TargetedAdvertising"),),
+    )
+    second = terms(permission(purposes="DirectMarketing"))
+
+    verdict = compare(first, second, VOCABULARY)
+
+    assert verdict.within
+    for kind in ("Advertising", "PersonalisedAdvertising", "PoliticalCampaign"):
+        assert not match(practices(process(purposes=kind)), first, VOCABULARY).within
+
+
+def test_terms_made_to_be_hard_to_compare_are_given_up_on():
+    """TRM-11: cutting is bounded, and what is not finished is unknown."""
+    concepts = VOCABULARY.data.parents
+    everything = permission(purposes="Purpose", data="Data", operations="Processing")
+    hard = terms(
+        everything,
+        prohibitions=tuple(
+            replace(prohibition(purposes=purpose, operations=operation), data=(concept,))
+            for concept, purpose, operation in zip(
+                sorted(concepts)[40:56],
+                PURPOSES.split()[1:] * 2,
+                OPERATIONS.split()[2:] * 4,
+                strict=False,
+            )
+        ),
+    )
+
+    assert compare(hard, terms(permission()), VOCABULARY).result is Result.OUTSIDE
+    assert compare(hard, hard, VOCABULARY).within
+
+
+def test_where_nobody_can_tell_what_a_prohibition_leaves_the_answer_is_unknown():
+    """TRM-11."""
+    somewhere = terms(
+        permission(locations="loc:EU"), prohibitions=(prohibition(locations="loc:FR"),)
+    )
+
+    verdict = compare(somewhere, terms(permission(purposes="PublicBenefit")), VOCABULARY)
+
+    assert verdict.result is Result.UNKNOWN

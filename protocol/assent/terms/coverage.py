@@ -12,7 +12,9 @@ from assent.terms.activity import DIMENSIONS, Activity
 from assent.terms.allowance import Allowance, Cover
 from assent.terms.verdict import Result
 
-__all__ = ["Gap", "gap"]
+__all__ = ["Gap", "covered", "gap"]
+
+Covers = list[list[tuple[Any, Cover]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +27,46 @@ class Gap:
     permission: int | None
 
 
+def covered(allowance: Allowance, activity: Activity) -> Result:
+    """Whether every combination of what the activity does is allowed."""
+    return _covered(allowance, _covers(allowance, activity))
+
+
 def gap(allowance: Allowance, activity: Activity) -> Gap | None:
     """Where the activity is not covered; None where it is."""
-    covers = [
+    covers = _covers(allowance, activity)
+    result = _covered(allowance, covers)
+    return None if result is Result.WITHIN else _closest(allowance, covers, result)
+
+
+def _covers(allowance: Allowance, activity: Activity) -> Covers:
+    """For each dimension its elements with what covers them."""
+    return [
         [(element, allowance.cover(name, element)) for element in elements]
         for name, elements in zip(DIMENSIONS, activity.elements(), strict=True)
     ]
+
+
+def _covered(allowance: Allowance, covers: Covers) -> Result:
     sure = ({mask for _, cover in own for mask in cover.sure} for own in covers)
     if 0 not in _combined(allowance.everything, sure):
-        return None
+        return Result.WITHIN
     possible = ({mask for _, cover in own for mask in cover.possible} for own in covers)
     outside = 0 in _combined(allowance.everything, possible)
-    return _closest(allowance, covers, Result.OUTSIDE if outside else Result.UNKNOWN)
+    return Result.OUTSIDE if outside else Result.UNKNOWN
 
 
 def _combined(everything: int, dimensions: Iterable[set[int]]) -> set[int]:
-    """The intersections of one mask from each dimension."""
+    """The intersections of one mask from each dimension; just the empty one if it is found."""
     combined = {everything}
     for masks in dimensions:
         combined = {own & mask for own in combined for mask in masks}
+        if 0 in combined:
+            return {0}
     return combined
 
 
-def _closest(allowance: Allowance, covers: list[list[tuple[Any, Cover]]], result: Result) -> Gap:
+def _closest(allowance: Allowance, covers: Covers, result: Result) -> Gap:
     """The gap of one combination, at the permission that gets furthest with it."""
     if not allowance.permissions:
         return Gap(result, "purposes", tuple(element for element, _ in covers[0]), None)
@@ -64,10 +83,13 @@ def _closest(allowance: Allowance, covers: list[list[tuple[Any, Cover]]], result
     return Gap(result, DIMENSIONS[failed], elements, None if nowhere else closest)
 
 
-def _failing(everything: int, covers: list[list[tuple[Any, Cover]]], result: Result) -> list[Cover]:
+def _failing(everything: int, covers: Covers, result: Result) -> list[Cover]:
     """One combination of elements that no permission allows, or none surely allows."""
     combined: dict[int, list[Cover]] = {everything: []}
     for own in covers:
+        if 0 in combined:
+            combined = {0: [*combined[0], own[0][1]]}
+            continue
         step: dict[int, list[Cover]] = {}
         for mask, chosen in combined.items():
             for _, cover in own:

@@ -12,6 +12,7 @@ from assent.terms.wording import (
     data_words,
     duty_words,
     kept_words,
+    listing,
     permitted_words,
     prohibition_words,
     recipient_words,
@@ -112,14 +113,14 @@ def _places(found: Gap, activity: Activity) -> str:
     """The locations as the activity names them: a group by its name, not by its members."""
     named = set(found.elements) & set(activity.locations)
     places = sorted(named) or activity.locations
-    return concept_words("any country" if p.endswith("#Location") else p for p in places)
+    return listing("any country" if p.endswith("#Location") else words(p) for p in places)
 
 
 def _doubt(found: Gap, permission: Permission | None, vocabulary: Vocabulary) -> str:
     """Why nobody can tell: a foreign concept, a second nature, or two measures of one thing."""
     if found.dimension in ("purposes", "data", "operations"):
         section = vocabulary.section(found.dimension)
-        foreign = [concept for concept in found.elements if concept not in section]
+        foreign = tuple(concept for concept in found.elements if concept not in section)
         if foreign:
             return f"{concept_words(foreign)} is not in the vocabulary"
         listed = () if permission is None else getattr(permission, found.dimension)

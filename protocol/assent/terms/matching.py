@@ -10,7 +10,7 @@ from assent.documents.terms import Obligation, Practices, Prohibition, Terms
 from assent.terms import explanation
 from assent.terms.activity import Activity, of_permission, of_process
 from assent.terms.allowance import allowance
-from assent.terms.coverage import Gap, gap
+from assent.terms.coverage import Gap, covered, gap
 from assent.terms.explanation import COMPARING, CUSTOMER, Voice
 from assent.terms.obligations import offered
 from assent.terms.prohibitions import avoids, implies, narrowed
@@ -19,7 +19,8 @@ from assent.terms.vocabulary import Vocabulary
 
 __all__ = ["compare", "match"]
 
-_CUTS_MAX = 512
+_CUTS_MAX = 64
+_SENTENCE_MAX = 600  # A difference in a document holds no more.
 
 
 def match(
@@ -68,6 +69,7 @@ class _Judge:
         self._vocabulary = vocabulary
         self._voice = voice
         self._beside = beside
+        self._cuts = 0
         self._allowance = allowance(terms.permissions, vocabulary)
         self._binding = [
             (index, prohibition)
@@ -109,29 +111,43 @@ class _Judge:
 
         It is cut only where that can still change the answer.
         """
-        queue, seen = [activity], 0
+        queue = [activity]
         findings: list[Finding] = []
         while queue:
             piece = queue.pop()
-            seen += 1
-            found = self.judge(piece)
-            cut = self._hit_beside(piece) if found else None
-            if cut is None:
-                findings += found
+            if self._is_within(piece):
                 continue
+            cut = self._hit_beside(piece)
+            if cut is None:
+                findings += self.judge(piece)
+                continue
+            self._cuts += 1
             pieces = list(narrowed(piece, cut, self._vocabulary))
-            if seen < _CUTS_MAX and piece not in pieces:
-                queue.extend(pieces)
+            if self._cuts > _CUTS_MAX or piece in pieces:
+                findings += map(_doubted, self.judge(piece))
             else:
-                findings += map(_doubted, found)
+                queue.extend(pieces)
+            if self._cuts > _CUTS_MAX:
+                break
         return findings
+
+    def _is_within(self, activity: Activity) -> bool:
+        """Whether :meth:`judge` would find nothing."""
+        return covered(self._allowance, activity) is Result.WITHIN and all(
+            avoids(activity, prohibition, self._vocabulary) is Result.WITHIN
+            for _, prohibition in self._binding
+        )
 
     def _hit_beside(self, activity: Activity) -> Prohibition | None:
         """A prohibition beside that hits the activity, or else one that may do so."""
-        answers = [(avoids(activity, own, self._vocabulary), own) for own in self._beside]
-        sure = [own for answer, own in answers if answer is Result.OUTSIDE]
-        maybe = [own for answer, own in answers if answer is Result.UNKNOWN]
-        return next(iter((*sure, *maybe)), None)
+        maybe = None
+        for own in self._beside:
+            answer = avoids(activity, own, self._vocabulary)
+            if answer is Result.OUTSIDE:
+                return own
+            if answer is Result.UNKNOWN and maybe is None:
+                maybe = own
+        return maybe
 
     def _versions(self, version: str) -> Iterator[Finding]:
         for own in dict.fromkeys((version, self._terms.vocabulary_version)):
@@ -168,6 +184,8 @@ class _Judge:
 def _finding(
     result: Result, dimension: str, rule: str | None, process: str | None, sentence: str
 ) -> Finding:
+    if len(sentence) > _SENTENCE_MAX:
+        sentence = sentence[: _SENTENCE_MAX - 1] + "…"
     return Finding(
         result=result, dimension=dimension, rule=rule, process=process, sentence=sentence
     )

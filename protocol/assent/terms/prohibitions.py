@@ -5,8 +5,8 @@ an activity falls into one narrower activity for each named dimension: in that d
 keeps just what does not overlap.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -78,8 +78,16 @@ def _apart(elements: Any, forbidden: Any, dimension: str, vocabulary: Vocabulary
         return Result.UNKNOWN
     if dimension in CONCEPTS:
         return _concepts_apart(elements, forbidden, vocabulary.section(dimension))
-    apart = _pairwise(dimension, vocabulary)
-    return worst(*{apart(element, other) for element in elements for other in forbidden})
+    if dimension == "locations":
+        return _places_apart(elements, forbidden, vocabulary)
+    return worst(*(_recipient_apart(one, forbidden, vocabulary.recipients) for one in elements))
+
+
+@lru_cache(maxsize=1024)
+def _recipient_apart(
+    one: Recipient, forbidden: tuple[Recipient, ...], categories: Concepts
+) -> Result:
+    return worst(*(recipients.avoids(one, other, categories) for other in forbidden))
 
 
 def _concepts_apart(elements: Any, forbidden: Any, section: Concepts) -> Result:
@@ -90,33 +98,39 @@ def _concepts_apart(elements: Any, forbidden: Any, section: Concepts) -> Result:
     return Result.UNKNOWN if foreign else Result.WITHIN
 
 
-def _pairwise(dimension: str, vocabulary: Vocabulary) -> Callable[[Any, Any], Result]:
-    if dimension == "recipients":
-        return lambda one, other: recipients.avoids(one, other, vocabulary.recipients)
-    if dimension == "locations":
-        return lambda one, other: _places_apart(one, other, vocabulary)
-    section = vocabulary.section(dimension)
-    return lambda one, other: _concepts_apart((one,), (other,), section)
-
-
-def _places_apart(one: str, other: str, vocabulary: Vocabulary) -> Result:
-    locations = vocabulary.locations
-    if locations.anywhere in (one, other):
+def _places_apart(places: Any, forbidden: Any, vocabulary: Vocabulary) -> Result:
+    one, other = _extent(places, vocabulary), _extent(forbidden, vocabulary)
+    if vocabulary.locations.anywhere in (*one.boundless, *other.boundless):
         return Result.OUTSIDE
-    members, others = locations.members(one), locations.members(other)
-    if members is None or others is None:
-        return Result.UNKNOWN
-    return Result.WITHIN if members.isdisjoint(others) else Result.OUTSIDE
+    if not one.countries.isdisjoint(other.countries):
+        return Result.OUTSIDE
+    return Result.UNKNOWN if one.boundless or other.boundless else Result.WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """The countries of some locations, and the locations that have no fixed ones."""
+
+    countries: frozenset[str]
+    boundless: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _extent(places: tuple[str, ...], vocabulary: Vocabulary) -> _Extent:
+    members = {place: vocabulary.locations.members(place) for place in places}
+    return _Extent(
+        countries=frozenset().union(*(own for own in members.values() if own is not None)),
+        boundless=tuple(place for place, own in members.items() if own is None),
+    )
 
 
 def _left(elements: Any, forbidden: Any, dimension: str, vocabulary: Vocabulary) -> tuple[Any, ...]:
     """The largest parts of the elements that do not overlap anything forbidden."""
-    apart = _pairwise(dimension, vocabulary)
     left: dict[Any, None] = {}
     queue = list(elements)
     while queue:
         element = queue.pop(0)
-        answer = worst(*{apart(element, other) for other in forbidden})
+        answer = _apart((element,), forbidden, dimension, vocabulary)
         parts = _parts(element, elements, dimension, vocabulary)
         if answer is Result.WITHIN or (answer is Result.UNKNOWN and not parts):
             left[element] = None

@@ -21,7 +21,7 @@ FILE = "vocabulary/dpv-2.3.json"
 _REF = "https://w3id.org/assent/vocabulary/dpv"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Concepts:
     """One section: concepts in the order of ``skos:broader``, read reflexively and transitively.
 

@@ -5,6 +5,7 @@ A phrase names no document, key or position.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from assent.documents.terms import (
@@ -97,6 +98,7 @@ def permitted_words(rule: Permission | Process, dimension: str) -> str:
             return concept_words(getattr(rule, dimension))
 
 
+@lru_cache(maxsize=256)
 def prohibition_words(prohibition: Prohibition) -> str:
     """What a prohibition forbids: ``tracking by or with third parties``."""
     parts: list[str] = []
@@ -122,7 +124,8 @@ def duty_words(obligation: Obligation) -> str:
     return _DUTIES[obligation.kind].format(measure)
 
 
-def recipient_words(listed: Iterable[Recipient]) -> str:
+@lru_cache(maxsize=256)
+def recipient_words(listed: tuple[Recipient, ...]) -> str:
     """Recipients in words."""
     return listing(map(_recipient_words, listed))
 
@@ -136,13 +139,15 @@ def _recipient_words(recipient: Recipient) -> str:
     return _RECIPIENTS[recipient.kind]
 
 
-def data_words(categories: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def data_words(categories: tuple[str, ...]) -> str:
     """Data categories in words, each as data: ``email address data``."""
     named = map(words, categories)
     return listing(name if name.endswith("data") else f"{name} data" for name in named)
 
 
-def concept_words(concepts: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def concept_words(concepts: tuple[str, ...]) -> str:
     """Concepts in words, as a list."""
     return listing(map(words, concepts))
 
