@@ -9,7 +9,7 @@ from typing import Any
 from assent import documents
 from assent.description import check_description
 from assent.did_web import did_to_origin
-from assent.documents import Agreement, CounterOffer, Document, SecondPartyDescription
+from assent.documents import Agreement, CounterOffer, Document, Roster, SecondPartyDescription
 from assent.documents.containers import Proffer, open_container
 from assent.documents.parts import Reference
 from assent.errors import PeerError
@@ -126,6 +126,7 @@ async def _check_alternative(agent: Agent, offer: CounterOffer, first: Agreement
 
     Raises:
         PeerError: ``reference``.
+        VendorFault: ``withheld``, the roster is not shown.
     """
     if first.roster is None:
         raise PeerError("reference", "Personal terms have no alternative.")
@@ -133,15 +134,31 @@ async def _check_alternative(agent: Agent, offer: CounterOffer, first: Agreement
     own = await fetch_document(agent, base, "rosters", first.roster.digest_multibase)
     other = own
     if offer.roster.digest_multibase != own.record_digest:
-        other = await fetch_document(agent, base, "rosters", offer.roster.digest_multibase)
-        shown = await look(agent, first.origin)
-        if all(item.record_digest != other.record_digest for item in shown.rosters.trusted):
-            raise PeerError("reference", "The alternative is of a roster that is not trusted here.")
+        other = await _other_roster(agent, offer, first)
     check_alternative(offer, other)
     if matching_entry(own, other, offer.terms.digest_multibase) is None:
         raise PeerError("reference", "The alternative is not of the same roster.")
     if offer.practices not in _profiles(_description(agent, first)):
         raise PeerError("reference", "The alternative rests on practices that they do not show.")
+
+
+async def _other_roster(agent: Agent, offer: CounterOffer, first: Agreement) -> Document[Roster]:
+    """The roster of an alternative that is not the proffered one, as far as it is trusted.
+
+    Raises:
+        PeerError: ``reference``, it is not.
+        VendorFault: ``withheld``, nobody shows it.
+    """
+    try:
+        shown = await look(agent, first.origin)
+    except (Refused, NoEndpoint) as error:
+        raise VendorFault(
+            "withheld", "They do not show the roster of their alternative."
+        ) from error
+    for roster in shown.rosters.trusted:
+        if roster.record_digest == offer.roster.digest_multibase:
+            return roster
+    raise PeerError("reference", "The alternative is of a roster that is not trusted here.")
 
 
 def _description(agent: Agent, agreement: Agreement) -> Document[SecondPartyDescription]:
