@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from assent.errors import LocalError, PeerError
+from assent_server import logs
 from assent_server.folder import Folder
 from assent_server.store import StoreUnavailable
 
@@ -96,9 +97,10 @@ def _exchanged(folder: Folder, line: bytes) -> bytes:
 
 
 async def _answer(line: bytes, handlers: Handlers) -> dict[str, Any]:
-    asked = orjson.loads(line)
-    handler = handlers.get(asked["call"])
-    if handler is None:
+    try:
+        asked = orjson.loads(line)
+        handler = handlers[asked["call"]]
+    except (ValueError, KeyError, TypeError):
         return {"error": "The running server does not know this command.", "hint": "Restart it."}
     try:
         return {"value": await handler(**asked["with"])}
@@ -111,6 +113,9 @@ async def _answer(line: bytes, handlers: Handlers) -> dict[str, Any]:
             "error": "The database cannot be written now.",
             "hint": "See `assent-server doctor`.",
         }
+    except Exception as error:
+        logs.log_failure(error, "command-failed")
+        return {"error": "The running server failed at this.", "hint": "Its log says where."}
 
 
 @contextmanager

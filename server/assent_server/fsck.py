@@ -21,6 +21,7 @@ from assent_server.exchange.desk import slot_of, stored_history
 from assent_server.store import (
     AgreementRow,
     ContentRow,
+    Damaged,
     DamagedRow,
     HistoryRow,
     InboxRow,
@@ -103,6 +104,8 @@ class _Checker:
                     found = self._content(row)
         except PeerError as error:
             found = [f"{error.code}: {error.detail}"]
+        except Damaged as error:
+            found = [f"it rests on a damaged row: {error}"]
         for sentence in found:
             yield Fault(place=place, fault=sentence)
 
