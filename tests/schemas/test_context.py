@@ -1,7 +1,6 @@
 """The JSON-LD context: it gives every member a meaning, and nobody else's members another one."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +8,7 @@ from pyld import jsonld
 
 import assent_schemas
 from assent.documents import CONTEXT
-from assent.schema import ROOT
-from support.second_opinion import FILES
+from support.shapes import Member, all_members, document_schemas
 
 TERMS: dict[str, Any] = {
     term: meaning
@@ -39,42 +37,19 @@ TYPE_OF_SHAPE = {
 PLAIN_ALTHOUGH = {"version": "of a roster a counter, of all else dotted"}
 
 
-def documents() -> dict[str, dict[str, Any]]:
-    """The schemas of the documents; containers have no context."""
-    schemas = {file.removeprefix("json/"): assent_schemas.load(file) for file in FILES}
-    return {
-        file.removesuffix(".schema.json"): schema
-        for file, schema in schemas.items()
-        if "@context" in schema.get("properties", {})
-    }
+def shape_of(member: Member) -> str:
+    """The name of a member's shape; a pattern in place is an IRI where it begins like one."""
+    if member.schema.get("type") == "object":
+        return "object"
+    in_place = "iri" if member.schema.get("pattern", "").startswith("^https:") else "text"
+    return member.shape or in_place
 
 
-def members(schema: dict[str, Any], file: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each member in ``schema`` and inside it, with the name of its strings' shape."""
-    for name, part in schema.get("properties", {}).items():
-        if part is False or name in {"@context", "id", "type", "proof"}:
-            continue
-        shape, inner, inner_file = "", part, file
-        while "$ref" in inner or "items" in inner:
-            if "$ref" in inner:
-                url, _, path = inner["$ref"].partition("#")
-                if url:
-                    inner_file = assent_schemas.load("json/" + url.removeprefix(ROOT))
-                inner = inner_file
-                for step in path.split("/")[1:]:
-                    inner, shape = inner[step], step
-            else:
-                inner = inner["items"]
-        if inner.get("type") == "object":
-            yield name, "object"
-            yield from members(inner, inner_file)
-        else:
-            # A pattern written in place is a web address where it begins like one.
-            in_place = "iri" if inner.get("pattern", "").startswith("^https:") else "text"
-            yield name, shape or in_place
-
-
-MEMBERS = {pair for schema in documents().values() for pair in members(schema, schema)}
+MEMBERS = {("protocolVersion", "text")} | {
+    (member.name, shape_of(member))
+    for schema in document_schemas().values()
+    for member in all_members(schema, schema)
+}
 
 
 def names_in(context: Any) -> set[str]:
@@ -96,7 +71,7 @@ def test_it_defines_none_of_the_names_that_data_integrity_scopes():
 
 def test_it_defines_every_type_and_every_member_and_nothing_else():
     """PRF-04, LD6, LD13."""
-    assert TERMS.keys() == documents().keys() | {name for name, _ in MEMBERS}
+    assert TERMS.keys() == document_schemas().keys() | {name for name, _ in MEMBERS}
 
 
 def test_no_two_terms_mean_the_same():
