@@ -34,6 +34,8 @@ __all__ = ["Desk", "current_reply", "inbox_reply", "is_over", "slot_of", "stored
 
 B = TypeVar("B")
 
+_CLOSED = ("retired", "outdated")
+
 
 def slot_of(body: Agreement) -> str:
     """The place in which one ongoing agreement can stand: first-party key and origin."""
@@ -66,11 +68,13 @@ class Desk:
         if self.now > first.accept_by:
             return self.decline(proffer, row, "expired")
         reason, freed = await self.hindrance(proffer)
-        if reason is not None:
+        if reason in _CLOSED:
             return self.decline(proffer, row, reason)
-        return self.carry_out(
-            decision_about(proffer, self.published, self.now), proffer, row, freed
-        )
+        decision = decision_about(proffer, self.published, self.now)
+        # What differs is said even where an agreement in force stands in the way.
+        if reason is not None and not isinstance(decision, Refuse):
+            decision = Refuse(reason=reason)
+        return self.carry_out(decision, proffer, row, freed)
 
     def carry_out(
         self,

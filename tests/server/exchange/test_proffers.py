@@ -86,6 +86,15 @@ def test_a_second_ongoing_agreement_is_declined(desk, customer):
     assert answer.body.reason == "agreement-in-force"
 
 
+def test_what_differs_is_said_even_while_an_agreement_is_in_force(desk, customer):
+    desk.put("proffers", customer.proffer("SD-BASE-A"))
+
+    answer = desk.answer("proffers", customer.proffer("SD-BASE", counter=Counter.NONE))
+
+    assert answer.body.reason == "outside-practices"
+    assert answer.body.differences
+
+
 def test_a_successor_takes_the_place_of_the_agreement_in_force(desk, customer):
     first = desk.answer("proffers", customer.proffer("SD-BASE-A"))
 
