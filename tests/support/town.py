@@ -20,6 +20,7 @@ from assent.roster import reference, roster_reference, terms_reference
 from assent.terms import load_vocabulary, match
 from assent.times import Instant, plus
 from assent_client import Client, Response, SyncClient, Unreachable
+from assent_client.agent import Keepers
 from assent_client.transport import Headers
 from assent_client.wallet import Wallet
 from assent_server.app import create_app
@@ -259,6 +260,7 @@ def customer(
     seed: int = 1,
     wallet: Wallet | None = None,
     now: Callable[[], Instant] | None = None,
+    keepers: Keepers | None = None,
 ) -> SyncClient:
     """A customer with a wallet in ``folder``, dice of her own, and the town's clock or another."""
     held = wallet or new_wallet(folder, secret=random.Random(f"secret {seed}").randbytes(32))
@@ -269,5 +271,6 @@ def customer(
             now=now or (lambda: town.now),
             randomness=random.Random(seed).randbytes,
             pause=_no_pause,
+            keepers=keepers,
         )
     )
