@@ -5,6 +5,7 @@ made here. Needs the extra ``linked-data``. Only documents whose shape was check
 since a JSON-LD processor follows whatever a hostile document tells it to (LD1 to LD11).
 """
 
+import json
 from types import ModuleType
 from typing import Any
 
@@ -57,7 +58,8 @@ def _pyld() -> ModuleType:
 def _options() -> Json:
     from pyld.context_resolver import ContextResolver
 
-    contexts = {url: assent_schemas.load(name) for url, name in _CONTEXT_FILES.items()}
+    # Parsed anew each time: PyLD writes into the contexts that it is given.
+    contexts = {url: json.loads(assent_schemas.read(name)) for url, name in _CONTEXT_FILES.items()}
 
     def load(url: str, options: object) -> Json:
         """One of the two pinned contexts; nothing else is ever loaded (PRF-04, LD1)."""
