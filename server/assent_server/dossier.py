@@ -7,7 +7,7 @@ from typing import Any
 from assent import documents
 from assent.agreement import Standing, standing
 from assent.bundle import Bundle, Text
-from assent.documents import Agreement, Digest, Document, SecondPartyDescription
+from assent.documents import Agreement, CounterOffer, Digest, Document, SecondPartyDescription
 from assent.documents.containers import History
 from assent.documents.terms import Practices, Terms
 from assent.errors import LocalError
@@ -58,11 +58,7 @@ async def find(store: Store, name: str) -> AgreementRow:
 async def open_dossier(store: Store, row: AgreementRow, now: Instant) -> Dossier:
     """All that is stored about an agreement."""
     history = await stored_history(store, row)
-    following = await store.agreement_by_record(row.successor) if row.successor else None
-    successors: list[Document[Agreement]] = (
-        [] if following is None else [documents.read(following.raw, "Agreement")]
-    )
-    where = standing(history, now, successors=successors)
+    where = standing(history, now, successors=await _successors(store, row))
     return Dossier(row=row, history=history, standing=where)
 
 
@@ -91,7 +87,22 @@ async def bundle_of(
         terms=terms,
         texts=await _texts(store, terms.body),
         roster=roster,
+        counter_offer=await _counter_offer(store, body),
+        successors=await _successors(store, dossier.row),
     )
+
+
+async def _successors(store: Store, row: AgreementRow) -> tuple[Document[Agreement], ...]:
+    following = await store.agreement_by_record(row.successor) if row.successor else None
+    return () if following is None else (documents.read(following.raw, "Agreement"),)
+
+
+async def _counter_offer(store: Store, body: Agreement) -> Document[CounterOffer] | None:
+    """The counter-offer that a record answers, where it is stored."""
+    row = await store.negotiation(body.proffer.ref) if body.proffer.answers else None
+    if row is None or row.outcome is None:
+        return None
+    return documents.read(row.outcome, "CounterOffer")
 
 
 def _since(

@@ -13,7 +13,7 @@ from assent.documents.containers import read_proffer
 from assent.documents.notices import Duty, Effect, Receipt, Scope
 from assent.documents.parts import Party, PartyReference
 from assent.errors import PeerError
-from assent.negotiation import State
+from assent.negotiation import advance
 from assent.record import verify
 from assent.times import plus_duration
 from assent_server.exchange.desk import Desk, inbox_reply
@@ -158,7 +158,7 @@ def _closed(row: NegotiationRow, message: Document[Any], desk: Desk) -> Negotiat
     )
     return replace(
         row,
-        state=State.CANCELLED,
+        state=advance(row.state, Party.FIRST, "Withdrawal"),
         proffer=None,
         outcome=receipt.raw,
         version=row.version + 1,

@@ -37,8 +37,9 @@ class NegotiationRow:
 
     ``request_digest`` covers the exact bytes that were sent under the id (of the cancellation,
     where that overtook its proffer); ``proffer`` are those bytes while the negotiation may still
-    need them; ``outcome`` are the reply's bytes, or None while PENDING, or where the outcome is
-    the record ``record`` in the table of agreements. ``version`` counts from 1.
+    need them; ``outcome`` are the reply's bytes, or None while PENDING. Where the outcome is the
+    record ``record`` in the table of agreements, it is the counter-offer that this answers, if
+    one was made. ``version`` counts from 1.
     """
 
     proffer_id: str
