@@ -105,7 +105,7 @@ def test_only_the_linked_data_view_imports_pyld():
 
 
 def test_nothing_in_the_core_imports_the_linked_data_view():
-    """PRF-08: it is a view, and nothing is decided by it."""
+    """DOC-06: it is a view, and nothing is decided by it."""
     for module in MODULES:
         assert "linked_data" not in module.read_text() or module.stem == "linked_data", module
 

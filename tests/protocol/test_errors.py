@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 import assent_schemas
 from assent.errors import CODES, LocalError, PeerError
@@ -12,10 +11,6 @@ from assent.errors import CODES, LocalError, PeerError
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = assent_schemas.load("registries/errors.json")["errors"]
 REASONS = assent_schemas.load("registries/reasons.json")["reasons"]
-REQUIREMENTS = {
-    entry["id"]
-    for entry in yaml.safe_load((ROOT / "spec/requirements/1.0-draft.yaml").read_text()) or ()
-}
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["code"])
 EVERY_REASON = pytest.mark.parametrize("row", REASONS, ids=lambda row: row["code"])
 
@@ -77,6 +72,14 @@ def test_every_code_that_is_raised_is_a_row_and_every_row_is_raised_somewhere():
 
     assert raised <= CODES.keys()
     assert CODES.keys() <= spelled
+
+
+@EVERY_ROW
+def test_every_code_is_named_by_a_test_of_its_own(row):
+    """A code that no test asserts may never be answered."""
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path.name != "test_errors.py"]
+
+    assert any(f'"{row["code"]}"' in path.read_text() for path in tests)
 
 
 @EVERY_REASON

@@ -55,7 +55,7 @@ def spelled(item: str | dict[str, Any], name: str) -> str:
 
 @EVERY_EXAMPLE
 def test_every_member_becomes_its_statement_and_nothing_else_does(example):
-    """PRF-04, LD6, LD13: no term is undefined, dropped, merged or invented."""
+    """DOC-06, LD6, LD13: no term is undefined, dropped, merged or invented."""
     lines = linked_data.nquads(example).splitlines()
 
     about_proofs = {line for line in lines if "_:" in line}
@@ -64,7 +64,7 @@ def test_every_member_becomes_its_statement_and_nothing_else_does(example):
 
 @EVERY_EXAMPLE
 def test_only_proofs_have_blank_nodes(example):
-    """LD10, LD11: a node and a graph each, so that no canonicalisation has much to do."""
+    """DOC-06, LD10, LD11: a node and a graph each, so that no canonicalisation has much to do."""
     quads = linked_data.nquads(example)
 
     assert len(set(re.findall(r"_:c14n[0-9]+", quads))) == 2 * len(example.proofs)

@@ -70,12 +70,12 @@ def test_it_defines_none_of_the_names_that_data_integrity_scopes():
 
 
 def test_it_defines_every_type_and_every_member_and_nothing_else():
-    """PRF-04, LD6, LD13."""
+    """DOC-06, LD6, LD13."""
     assert TERMS.keys() == document_schemas().keys() | {name for name, _ in MEMBERS}
 
 
 def test_no_two_terms_mean_the_same():
-    """LD13: the linked-data form would confuse them."""
+    """DOC-06, LD13: the linked-data form would confuse them."""
     iris = [meaning if isinstance(meaning, str) else meaning["@id"] for meaning in TERMS.values()]
 
     assert len(set(iris)) == len(iris)
@@ -84,7 +84,7 @@ def test_no_two_terms_mean_the_same():
 
 @pytest.mark.parametrize(("name", "shape"), sorted(MEMBERS))
 def test_each_member_has_the_type_of_its_values(name, shape):
-    """LD13: what is wrongly typed as an IRI vanishes from the N-Quads."""
+    """DOC-06, LD13: what is wrongly typed as an IRI vanishes from the N-Quads."""
     meaning = TERMS[name]
     typed = None if isinstance(meaning, str) else meaning["@type"]
 
