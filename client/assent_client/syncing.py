@@ -6,21 +6,30 @@ comparison of all that both hold. One vendor's trouble is nobody else's (PR26).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from assent_client.agent import Agent
 from assent_client.changes import Change, ChangeKind
 from assent_client.delivering import deliver_waiting
 from assent_client.fanning import each
-from assent_client.problems import Problem, Refused, VendorFault, problem_of
+from assent_client.problems import Fault, Problem, Refused, VendorFault, problem_of
 from assent_client.reconciling import compare
 from assent_client.results import result_of
 from assent_client.sending import is_being_cancelled, send
 from assent_client.storefront import NoEndpoint, look
 from assent_client.taking import noted
 from assent_client.transport import Unreachable
-from assent_client.wallet import KeptProffer, ProfferState
+from assent_client.wallet import Errand, KeptProffer, ProfferState
 
 __all__ = ["VendorSync", "resume", "sync"]
+
+_ROUNDS_MAX: Final = 2
+_ERRANDS: Final = {
+    Errand.WITHDRAWAL: "your withdrawal",
+    Errand.CANCELLATION: "that you took a proffer back",
+    Errand.ANSWER: "your answer to their alternative",
+    Errand.DISPUTE: "what you dispute",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,19 +85,15 @@ async def _sync(agent: Agent, did: str, *, due_only: bool) -> VendorSync:
     problem = await _looked(agent, did, changes)
     changes += await _flushed(agent, did, due_only=due_only)
     changes += await _settled(agent, did, due_only=due_only)
-    equal: bool | None = True
-    for relationship in agent.wallet.relationships.all(did):
-        try:
-            compared = await compare(agent, relationship)
-            changes += compared.changes
-            equal = equal and compared.equal
-        except (Unreachable, Refused, VendorFault) as error:
-            problem, equal = problem_of(error), None
-            if isinstance(error, VendorFault):
-                changes += noted(agent, error, about=relationship.first_party, vendor=did)
-            break
-    if problem is None:
-        changes += await _flushed(agent, did, due_only=False)
+    equal: bool | None = None
+    try:
+        equal = await _compared(agent, did, changes)
+        if problem is not None and problem.fault is Fault.NETWORK:
+            problem = None
+    except (Unreachable, Refused, VendorFault) as error:
+        problem = problem or problem_of(error)
+        if isinstance(error, VendorFault):
+            changes += noted(agent, error, about=did, vendor=did)
     return VendorSync(
         vendor=did,
         legal_name=agent.wallet.vendors.description(did).body.second_party.legal_name,
@@ -97,6 +102,26 @@ async def _sync(agent: Agent, did: str, *, due_only: bool) -> VendorSync:
         changes=tuple(changes),
         problem=problem,
     )
+
+
+async def _compared(agent: Agent, did: str, changes: list[Change]) -> bool:
+    """Whether both sides hold the same under every key, once they were compared.
+
+    What was acknowledged on the way is delivered, and then compared once more.
+
+    Raises:
+        Unreachable, Refused, VendorFault: the vendor does not compare now.
+    """
+    equal = True
+    for relationship in agent.wallet.relationships.all(did):
+        for _ in range(_ROUNDS_MAX):
+            changes += await _flushed(agent, did, due_only=True)
+            compared = await compare(agent, relationship)
+            changes += compared.changes
+            if compared.equal or not agent.wallet.outbox.due(agent.now(), did):
+                break
+        equal = equal and compared.equal
+    return equal
 
 
 async def _looked(agent: Agent, did: str, changes: list[Change]) -> Problem | None:
@@ -128,12 +153,12 @@ async def _flushed(agent: Agent, did: str, *, due_only: bool) -> list[Change]:
         Change(
             vendor=did,
             kind=ChangeKind.DELIVERED,
-            sentence=f"They confirmed what you sent: {item.outgoing.path.partition('/')[0]}.",
+            sentence=f"They confirmed {_ERRANDS[Errand(item.outgoing.errand)]}.",
             record=item.outgoing.record,
             proffer=item.outgoing.proffer,
         )
         for item in done
-        if item.is_delivered and item.outgoing.errand != 5
+        if item.is_delivered and item.outgoing.errand in _ERRANDS
     ]
 
 
