@@ -155,6 +155,16 @@ def test_a_proffer_to_a_neighbouring_host_is_refused(vendor: Vendor, host: str) 
         check(neighbour.proffer(), vendor)
 
 
+def test_a_proffer_to_another_vendor_made_at_our_origin_is_refused(
+    vendor: Vendor, customer: Customer
+) -> None:
+    """BND-03, PR12, PR14: a name alone does not make it ours, nor does an address."""
+    other = replace(vendor.named, ref="did:web:other.example")
+
+    with refused("wrong-audience"):
+        check(customer.proffer(second_party=other), vendor)
+
+
 @pytest.mark.parametrize(
     "origin", ["https://phish.example", "https://pay.shop.example", "http://localhost:8443"]
 )
