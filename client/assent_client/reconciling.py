@@ -22,7 +22,7 @@ from assent_client.changes import Change
 from assent_client.delivering import base_of
 from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
-from assent_client.returning import give_back
+from assent_client.returning import binding_records, give_back
 from assent_client.storefront import Storefront
 from assent_client.taking import take
 from assent_client.wallet import Relationship
@@ -147,8 +147,7 @@ def _heads(agent: Agent, vendor: str, first_party: str) -> tuple[KnownHistory, .
     """What we hold under one key, each record and each document by digest."""
     return tuple(
         agreement.known(agent.wallet.records.history(item.record))
-        for item in agent.wallet.records.all(vendor)
-        if item.first_party == first_party
+        for item in binding_records(agent, vendor, first_party)
     )
 
 

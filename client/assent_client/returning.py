@@ -14,7 +14,7 @@ from assent_client.delivering import base_of, take_receipt
 from assent_client.problems import Refused, VendorFault
 from assent_client.wallet import KeptDocument, KeptRecord
 
-__all__ = ["give_back"]
+__all__ = ["binding_records", "give_back"]
 
 _FIRST = ("Withdrawal", "Dispute", "Acknowledgement")
 
@@ -28,9 +28,8 @@ async def give_back(
         Unreachable: the vendor does not answer any more.
     """
     listed = {head.record: set(head.documents) for head in heads.body.heads}
-    held = [item for item in agent.wallet.records.all(vendor) if item.first_party == first_party]
     changes: list[Change] = []
-    for row in held:
+    for row in binding_records(agent, vendor, first_party):
         if row.record not in listed:
             changes += await _record(agent, row, heads)
         lost = [
@@ -41,6 +40,17 @@ async def give_back(
         for item in sorted(lost, key=_order):
             changes += await _document(agent, row, item, heads)
     return changes
+
+
+def binding_records(agent: Agent, vendor: str, first_party: str) -> list[KeptRecord]:
+    """The records under one key, of several for one proffer the first: the others are evidence."""
+    rows: dict[str, KeptRecord] = {}
+    for row in agent.wallet.records.all(vendor):
+        kept = agent.wallet.proffers.get(row.proffer_id)
+        is_rival = kept is not None and kept.record not in (None, row.record)
+        if row.first_party == first_party and not is_rival:
+            rows.setdefault(row.proffer_id, row)
+    return list(rows.values())
 
 
 async def _record(agent: Agent, row: KeptRecord, heads: Document[Heads]) -> list[Change]:

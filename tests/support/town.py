@@ -144,9 +144,9 @@ class Shop:
         )
 
     def _service(self) -> None:
-        exchange = Exchange(
+        self.exchange = exchange = Exchange(
             store=self.store,
-            commit=self._commit,
+            commit=self.commit,
             published=lambda: self.published,
             now=lambda: self._town.now,
             new_id=self.party.new_id,
@@ -166,7 +166,7 @@ class Shop:
         )
         self._app = create_app(service)
 
-    async def _commit(self, write: Write, *, urgent: bool = False) -> bool:
+    async def commit(self, write: Write, *, urgent: bool = False) -> bool:
         (written,) = await self.store.put_many([write])
         return bool(written)
 

@@ -1,0 +1,393 @@
+"""Comparing what both hold: take what is missing, give back what was lost, keep conflicts."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assent import documents
+from assent.documents import Document
+from assent.documents.containers import (
+    ReconciliationAnswer,
+    read_proffer,
+    read_reconciliation,
+    read_reconciliation_answer,
+    write_reconciliation_answer,
+)
+from assent.documents.notices import Head, Heads
+from assent.policy import Policy
+from assent.times import plus
+from assent_client import ChangeKind, Order, Outcome, Response, SyncClient
+from assent_client.wallet import Cost, Wallet
+from assent_server.exchange.notices import history_row
+from assent_server.store import AgreementChange, Write
+from support.parties import NOON, Customer, standard
+from support.town import Request, Shop, Town, customer
+from support.wallets import new_wallet
+
+KEPT = Order(terms=("SD-BASE-A",))
+CHEAP = Cost(memory_kib=16, passes=1, lanes=1)
+
+
+@pytest.fixture
+def record(town: Town, shop: Shop, ada: SyncClient) -> Document[Any]:
+    (result,) = ada.proffer(shop.origin, order=KEPT)
+    assert result.outcome is Outcome.AGREED
+    town.later(600)
+    return ada.client.agreement(result.record or "").history.record
+
+
+def put_in_history(shop: Shop, record: Document[Any], document: Document[Any]) -> None:
+    """What the vendor's own commands do: a further document of the history."""
+
+    async def write() -> None:
+        row = await shop.store.agreement_by_record(record.record_digest)
+        assert row is not None
+        change = AgreementChange(
+            record=row.record, version=row.version, slot=None, head=document.record_digest
+        )
+        rows = (history_row(row.record, document),)
+        assert await shop.commit(Write(changes=(change,), history=rows))
+
+    asyncio.run(write())
+
+
+def head_of(ada: SyncClient, record: Document[Any]) -> Document[Any]:
+    """The vendor's last document of a history."""
+    held = ada.client.agreement(record.record_digest).history.documents
+    return next(item for item in held if item.type == "Receipt")
+
+
+def test_what_both_hold_is_equal_and_nothing_is_told(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """I1."""
+    (synced,) = ada.sync()
+
+    assert synced.equal is True
+    assert synced.changes == ()
+    assert synced.problem is None
+
+
+def test_a_termination_is_taken_told_and_acknowledged(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """CLI-31, CLI-32, AGR-09."""
+    ended = shop.party.terminate(
+        record,
+        at=town.now,
+        effective_at=plus(town.now, 40 * 24 * 3600),
+        previous=head_of(ada, record),
+    )
+    put_in_history(shop, record, ended)
+
+    (synced,) = ada.sync()
+
+    held = ada.client.agreement(record.record_digest)
+    seen = [item.body.seen for item in held.history.documents if item.type == "Acknowledgement"]
+    assert [item.kind for item in synced.changes] == [ChangeKind.DOCUMENT]
+    assert "They end the agreement" in synced.changes[0].sentence
+    assert (ended.record_digest,) in seen
+    assert synced.equal is True
+    assert ada.sync()[0].changes == ()
+
+
+def test_a_record_that_the_vendor_lost_is_given_back(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """ST8, I1, CLI-31."""
+    shop.lose_everything()
+
+    (synced,) = ada.sync()
+
+    kinds = [item.kind for item in synced.changes]
+    assert ChangeKind.GIVEN_BACK in kinds
+    (again,) = ada.client.wallet.relationships.all()
+    row = asyncio.run(shop.store.agreement_by_record(record.record_digest))
+    assert row is not None
+    assert row.raw == record.raw
+    assert again.first_party == record.body.first_party.ref
+
+
+def test_a_document_of_its_own_that_the_vendor_lost_is_kept_as_evidence(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """PR16, I11: a history only grows."""
+    receipt = head_of(ada, record)
+    shop.lose_everything()
+
+    (synced,) = ada.sync()
+
+    about = [item.about for item in ada.client.wallet.evidence.all(shop.did)]
+    assert ChangeKind.LOST in [item.kind for item in synced.changes]
+    assert receipt.record_digest in about
+
+
+def test_a_withdrawal_that_the_vendor_lost_is_given_again(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """ST8, PR21."""
+    ada.withdraw(record.record_digest)
+    shop.lose_everything()
+
+    (synced,) = ada.sync()
+
+    given = [item.document for item in synced.changes if item.kind is ChangeKind.GIVEN_BACK]
+    assert given[:2] == ["Agreement", "Withdrawal"]
+
+
+def forging(change: Any) -> Any:
+    """Reconciliation answers changed by ``change`` of the answer; its heads are signed anew."""
+
+    def meddle(request: Request, answer: Response) -> Response:
+        if not request.path.endswith("/reconciliations"):
+            return answer
+        asked = read_reconciliation(request.body)
+        made = change(read_reconciliation_answer(answer.body), asked)
+        return Response(status=200, headers=answer.headers, body=write_reconciliation_answer(made))
+
+    return meddle
+
+
+def with_documents(shop: Shop, answer: ReconciliationAnswer, *more: Document[Any]) -> Any:
+    return ReconciliationAnswer(
+        heads=answer.heads, documents=(*answer.documents, *more), lacks=answer.lacks
+    )
+
+
+def with_heads(shop: Shop, answer: ReconciliationAnswer, heads: tuple[Head, ...]) -> Any:
+    body = answer.heads.body
+    signed = shop.party.sign(
+        Heads(
+            id=body.id,
+            first_party=body.first_party,
+            second_party=body.second_party,
+            reconciliation_nonce=body.reconciliation_nonce,
+            heads=heads,
+        ),
+        at=answer.heads.proofs[0].created,
+    )
+    return ReconciliationAnswer(heads=signed, documents=answer.documents, lacks=answer.lacks)
+
+
+def test_another_customers_record_is_not_taken(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """CL4, I2."""
+    theirs = Customer(shop.party, 2).agree("service-analytics")
+
+    with town.meddling(forging(lambda answer, _: with_documents(shop, answer, theirs))):
+        (synced,) = ada.sync()
+
+    assert [item.kind for item in synced.changes] == [ChangeKind.CONFLICT]
+    assert "another customer" in synced.changes[0].sentence
+    assert len(ada.client.wallet.records.all()) == 1
+
+
+def test_a_second_record_of_one_proffer_is_kept_as_proof_and_the_first_counts(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """PR16, AGR-05."""
+    candidate = documents.seal(
+        {name: item for name, item in record.value.items() if name != "proof"},
+        record.value["proof"][0],
+    )
+    rival = shop.party.countersign(candidate, at=plus(NOON, 9))
+
+    with town.meddling(forging(lambda answer, _: with_documents(shop, answer, rival))):
+        (synced,) = ada.sync()
+
+    (kept,) = ada.client.wallet.proffers.all()
+    assert ChangeKind.CONFLICT in [item.kind for item in synced.changes]
+    assert kept.record == record.record_digest
+    assert set(ada.client.wallet.evidence.all(shop.did)[0].documents) == {record.raw, rival.raw}
+
+
+def test_two_continuations_of_one_history_are_proof(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """PR16, AGR-04: a fork."""
+    rival = shop.party.terminate(record, at=town.now, effective_at=plus(town.now, 40 * 24 * 3600))
+
+    with town.meddling(forging(lambda answer, _: with_documents(shop, answer, rival))):
+        (synced,) = ada.sync()
+
+    conflicts = [item for item in synced.changes if item.kind is ChangeKind.CONFLICT]
+    assert any("two ways" in item.sentence for item in conflicts)
+    assert rival.raw in ada.client.wallet.evidence.all(shop.did)[0].documents
+
+
+def test_a_document_that_is_listed_and_not_shown_is_told(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """PR16, seq gap."""
+
+    def hide(answer: ReconciliationAnswer, _: Any) -> Any:
+        (head,) = answer.heads.body.heads
+        more = (*head.documents, documents.Digest("uEi" + "A" * 44))
+        return with_heads(shop, answer, (Head(record=head.record, documents=tuple(sorted(more))),))
+
+    with town.meddling(forging(hide)):
+        (synced,) = ada.sync()
+
+    assert ChangeKind.WITHHELD in [item.kind for item in synced.changes]
+    assert synced.equal is False
+
+
+def test_heads_that_answer_another_question_are_not_used(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """PR1: a replayed list."""
+    replayed: list[Response] = []
+
+    def replay(request: Request, answer: Response) -> Response:
+        if not request.path.endswith("/reconciliations"):
+            return answer
+        replayed.append(answer)
+        return replayed[0]
+
+    with town.meddling(replay):
+        ada.sync()
+        (synced,) = ada.sync()
+
+    assert synced.equal is None
+    assert synced.problem is not None
+    assert synced.problem.code == "reference"
+
+
+def test_heads_that_the_vendor_did_not_sign_are_not_used(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """PF1."""
+
+    def unsigned(request: Request, answer: Response) -> Response:
+        if not request.path.endswith("/reconciliations"):
+            return answer
+        return Response(
+            status=200,
+            headers=answer.headers,
+            body=answer.body.replace(b'"proofValue":"z', b'"proofValue":"z1', 1),
+        )
+
+    with town.meddling(unsigned):
+        (synced,) = ada.sync()
+
+    assert synced.equal is None
+    assert synced.problem is not None
+    assert synced.problem.code.startswith("proof-")
+
+
+def test_a_vendor_that_is_down_is_a_problem_of_that_vendor_only(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """PR26."""
+    other = town.shop("other.example")
+    ada.proffer(shop.origin, other.origin, order=KEPT)
+    town.down.add("other.example")
+
+    by_vendor = {item.vendor: item for item in ada.sync()}
+
+    assert by_vendor[shop.did].equal is True
+    assert by_vendor[other.did].equal is None
+    assert by_vendor[other.did].problem is not None
+
+
+def test_a_pending_proffer_is_agreed_by_a_person_and_found_by_sync(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """NEG-02."""
+    digest = standard("service-analytics").entry.digest_multibase
+    shop.policy = Policy(person=frozenset({digest}))
+    (pending,) = ada.proffer(shop.origin, order=KEPT)
+    accept_the_pending_one(shop, pending.proffer_id or "")
+    town.later(3600)
+
+    (synced,) = ada.sync()
+
+    (change,) = [item for item in synced.changes if item.kind is ChangeKind.OUTCOME]
+    assert "accepted your terms" in change.sentence
+    assert synced.equal is True
+
+
+def accept_the_pending_one(shop: Shop, proffer_id: str) -> None:
+    async def accept() -> None:
+        row = await shop.store.negotiation(proffer_id)
+        assert row is not None
+        assert row.proffer is not None
+        proffer = read_proffer(row.proffer)
+        desk = shop.exchange.desk()
+        plan = desk.agree(proffer.candidates[0], row, (), proffer)
+        assert await shop.commit(plan.write)
+
+    asyncio.run(accept())
+
+
+def test_a_wallet_restored_from_its_words_finds_its_agreements_again(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any], tmp_path: Path
+) -> None:
+    """CL3, CLI-06: before anything is proffered, the vendor is compared with."""
+    restored = Wallet.create(
+        tmp_path / "restored",
+        passphrase="another passphrase",
+        secret=ada.client.wallet.secret,
+        restored=True,
+        cost=CHEAP,
+    )
+    again = customer(town, tmp_path, wallet=restored, seed=3)
+
+    (result,) = again.proffer(shop.origin, order=KEPT)
+
+    assert result.outcome is Outcome.IN_FORCE
+    assert [item.record for item in again.client.agreements()] == [record.record_digest]
+    assert again.sync()[0].equal is True
+    restored.close()
+
+
+def test_a_restored_wallet_closes_the_keys_that_were_closed(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any], tmp_path: Path
+) -> None:
+    """CLI-08, CL2."""
+    ada.withdraw(record.record_digest, close_key=True)
+    restored = new_wallet(tmp_path / "restored", secret=ada.client.wallet.secret, restored=True)
+    again = customer(town, tmp_path, wallet=restored, seed=3)
+
+    (result,) = again.proffer(shop.origin, order=KEPT)
+
+    assert result.outcome is Outcome.AGREED
+    made = again.client.agreement(result.record or "").agreement
+    assert made.first_party != record.body.first_party
+    restored.close()
+
+
+def test_two_devices_with_one_wallet_end_with_the_same_documents(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any], tmp_path: Path
+) -> None:
+    """CL12: no fork."""
+    second = new_wallet(tmp_path / "second", secret=ada.client.wallet.secret, restored=True)
+    other = customer(town, tmp_path, wallet=second, seed=3)
+    other.proffer(shop.origin, order=KEPT)
+    other.withdraw(record.record_digest)
+
+    (synced,) = ada.sync()
+
+    held = ada.client.agreement(record.record_digest)
+    assert held.standing.status == "withdrawn"
+    assert "from another device" in " ".join(item.sentence for item in synced.changes)
+    assert synced.equal is True
+    second.close()
+
+
+def test_a_timer_leaves_out_what_was_just_tried(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """CLI-05."""
+    town.lossy.add("shop.example")
+    ada.withdraw(record.record_digest)
+    (waiting,) = ada.client.wallet.outbox.waiting(shop.did)
+
+    ada.sync(due_only=True)
+
+    after = ada.client.wallet.outbox.get(waiting.id)
+    assert after is not None
+    assert after.attempts == waiting.attempts == 1
