@@ -219,9 +219,11 @@ def test_a_receipt_from_a_history_answers_no_proffer(
     """NEG-09."""
     withdrawal = customer.withdraw(customer.agree(), at=NOON)
     receipt = vendor.receipt(withdrawal, at=SECONDS_LATER)
+    pretending = vendor.sign(replace(receipt.body, effect=Effect.CANCELLED), at=SECONDS_LATER)
 
-    with refused("reference"):
-        check_outcome(receipt, proffer, sent=[withdrawal.record_digest])
+    for document in (receipt, pretending):
+        with refused("reference"):
+            check_outcome(document, proffer, sent=[withdrawal.record_digest])
 
 
 def test_a_document_of_another_type_answers_no_proffer(
