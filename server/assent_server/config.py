@@ -4,6 +4,7 @@ Owns spelling and defaults. What names of terms mean is the business of ``wishes
 them against the rosters.
 """
 
+import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -255,11 +256,13 @@ def _server(table: Table) -> Serving:
     port = table.whole("port", usual.port)
     if not 1 <= port <= 65_535:
         raise table.wrong("port", "a port, 1 to 65535")
-    return Serving(
-        host=table.text("host", usual.host),
-        port=port,
-        trusted_proxies=table.texts("trusted_proxies"),
-    )
+    proxies = table.texts("trusted_proxies")
+    for proxy in proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError as error:
+            raise table.wrong("trusted_proxies", "addresses or networks: 10.0.0.0/8") from error
+    return Serving(host=table.text("host", usual.host), port=port, trusted_proxies=proxies)
 
 
 def _static_file(table: Table) -> StaticFile:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from assent.errors import LocalError
 from assent.times import Instant
 from assent_server import clock, config, logs, publishing
 from assent_server.archive import archive
@@ -55,6 +56,11 @@ class Endpoint:
         Raises:
             LocalError: a file cannot be used.
         """
+        now_set = config.read(self.folder).vendor
+        if (now_set.did, now_set.base) != (self.config.vendor.did, self.config.vendor.base):
+            raise LocalError(
+                "vendor.did or vendor.base in policy.toml has changed.", "Restart the server."
+            )
         published = publishing.load(
             self.folder,
             loopback=self.config.vendor.is_loopback,

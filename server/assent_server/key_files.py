@@ -120,7 +120,7 @@ def add(folder: Folder, *, now: Instant) -> KeyEntry:
 def rotate(folder: Folder, *, now: Instant) -> KeyEntry:
     """Let the newest key that stands by sign, a new one where none does; the former one ends.
 
-    The next description says so and is signed by both (KEY-09).
+    The next description says so and is signed by both (SRV-12).
     """
     held = read(folder)
     waiting = [e for e in held.entries if e.name != held.signs and e.valid_until is None]

@@ -108,6 +108,9 @@ class Published:
             found.append("retired")
         if not self.offers:
             found.append("no-terms-offered")
+        offered = {offer.terms.digest_multibase for offer in self.offers}
+        if not offered.issuperset(self.policy.prefer):
+            found.append("preferred-terms-not-kept")
         if now > self.description.body.ends_at:
             found.append("description-ended")
         if all(now > roster.body.ends_at for roster in self.rosters.values()):

@@ -197,6 +197,11 @@ def _described(
     """All descriptions, oldest first; the last one is what holds now."""
     held = description_files.read(folder)
     latest = held[-1] if held else None
+    if latest is not None and latest.body.second_party.ref != sources.config.vendor.did:
+        raise LocalError(
+            f"This folder's records name {latest.body.second_party.ref}, policy.toml another.",
+            "Put vendor.did and its origin back, or make another folder for another vendor.",
+        )
     said = Said(
         config=sources.config,
         keys=_still_signing(folder, sources, latest, now),

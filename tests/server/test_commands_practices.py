@@ -1,4 +1,7 @@
-"""``assent-server practices``: shown in plain words, signed by somebody, never against promises."""
+"""``assent-server practices``: shown in plain words, signed by somebody, true to promises.
+
+SRV-11.
+"""
 
 import json
 from dataclasses import replace

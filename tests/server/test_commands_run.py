@@ -102,7 +102,7 @@ def test_signing_publishes_at_once(server: VendorProcess) -> None:
 
 
 def test_a_key_is_replaced_while_it_serves(server: VendorProcess) -> None:
-    """KEY-09."""
+    """SRV-12."""
     first = server.answer("proffers", server.customer().proffer(ANALYTICS))
 
     server.vendor.done("keys", "rotate")
@@ -135,7 +135,7 @@ def test_a_hangup_with_a_broken_policy_changes_nothing(server: VendorProcess) ->
 
 
 def test_only_one_process_serves_a_folder(server: VendorProcess) -> None:
-    """STO-04."""
+    """SRV-13, STO-04."""
     result = server.vendor.command("run", "--port", "0")
 
     assert result.exit_code == 3

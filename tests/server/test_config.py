@@ -65,6 +65,7 @@ def test_a_misspelled_section_is_named() -> None:
         ('[limits]\naccept_within = "7 days"\n', "a duration like P7D"),
         ("[server]\nport = 0\n", "a port, 1 to 65535"),
         ('[server]\nport = "8080"\n', "a whole number"),
+        ('[server]\ntrusted_proxies = ["10.0.0.1/8"]\n', "addresses or networks"),
         ("[accept]\nremove = [1]\n", "an array of texts"),
         ('[accept]\nunknown = "accept"\n', "one of decline, person"),
         ('[accept]\npersonal_terms = "maybe"\n', "one of accept, person, decline"),

@@ -1,4 +1,4 @@
-"""The socket between a command and the running server."""
+"""The socket between a command and the running server (SRV-13)."""
 
 import asyncio
 import os

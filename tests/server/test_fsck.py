@@ -1,4 +1,4 @@
-"""Every stored byte is verified again: whatever is changed in the database is named (ST7)."""
+"""Every stored byte is verified again: whatever is changed is named (SRV-15, ST7)."""
 
 import json
 from collections.abc import Iterator

@@ -33,7 +33,7 @@ def test_the_first_key_signs_and_later_ones_stand_by(folder: Folder) -> None:
 
 
 def test_key_files_are_their_owners_alone_whatever_the_mask(folder: Folder) -> None:
-    """SV17."""
+    """SRV-16, SV17."""
     mask = os.umask(0)
     try:
         key_files.add(folder, now=NOW)
@@ -88,7 +88,7 @@ def test_what_is_no_key_file_is_refused(folder: Folder, left: bytes) -> None:
 
 
 def test_rotation_lets_the_key_that_stands_by_sign_and_ends_the_former(folder: Folder) -> None:
-    """KEY-09."""
+    """SRV-12."""
     key_files.add(folder, now=NOW)
     key_files.add(folder, now=NOW)
 
@@ -140,7 +140,7 @@ def test_a_broken_listing_is_refused(folder: Folder, listing: bytes) -> None:
 def test_no_write_that_fails_leaves_half_a_file(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """ST2."""
+    """SRV-16, ST2."""
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")

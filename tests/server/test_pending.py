@@ -1,4 +1,4 @@
-"""What a person decides about a waiting proffer: everything is looked at again when she does."""
+"""What a person decides about a waiting proffer: all is looked at again then (SRV-14)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -72,6 +72,7 @@ def test_a_wish_about_terms_that_no_roster_has_is_refused(vendor: VendorFolder) 
 
 
 def test_practices_that_nobody_signed_are_not_used(empty: VendorFolder) -> None:
+    """SRV-11."""
     published = load(empty.made(signed=False))
 
     assert names(published) == ()
@@ -179,7 +180,7 @@ def test_a_clock_that_was_set_back_makes_no_older_description(
 
 
 def test_both_keys_sign_the_description_after_a_rotation(vendor: VendorFolder, time: Clock) -> None:
-    """KEY-09, ID4."""
+    """SRV-12, ID4."""
     first = load(vendor)
     time.forward(days=1)
     vendor.done("keys", "rotate")
@@ -307,7 +308,7 @@ def test_a_description_is_never_overwritten(vendor: VendorFolder) -> None:
 def test_of_several_profiles_that_keep_terms_the_most_fitting_is_named(
     vendor: VendorFolder,
 ) -> None:
-    """The profile that does less keeps more terms; the other was written for these."""
+    """POL-01. The profile that does less keeps more terms; the other was written for these."""
     service = VendorFolder(vendor.path.parent / "other").made(practices="service", signed=False)
     draft = (service.folder.practices / "service.toml").read_bytes()
     (vendor.folder.practices / "less.toml").write_bytes(draft)
@@ -361,6 +362,36 @@ def test_terms_of_a_roster_that_has_ended_are_not_offered(
 
     assert names(published) == ()
     assert "rosters-ended" in published.warnings(time.now)
+
+
+def test_preferred_terms_that_no_profile_keeps_are_warned_about(
+    vendor: VendorFolder, time: Clock
+) -> None:
+    assert load(vendor).warnings(time.now) == ()
+    vendor.change("policy.toml", "prefer = []", 'prefer = ["service"]')
+
+    assert load(vendor).warnings(time.now) == ("preferred-terms-not-kept",)
+
+
+def test_a_folder_never_changes_its_vendor(empty: VendorFolder) -> None:
+    empty.made(signed=False)
+    load(empty)
+    empty.change("policy.toml", "https://shop.example", "https://other.example")
+
+    with pytest.raises(LocalError, match="records name did:web:shop"):
+        load(empty)
+
+    assert len(description_files.read(empty.folder)) == 1
+
+
+def test_a_running_endpoint_does_not_move(vendor: VendorFolder) -> None:
+    with vendor.opened() as shop:
+        vendor.change("policy.toml", "# base = ", 'base = "https://shop.example/elsewhere" #')
+
+        with pytest.raises(LocalError, match="has changed"):
+            shop.run(shop.endpoint.reload())
+
+    assert len(description_files.read(vendor.folder)) == 1
 
 
 def test_a_broken_key_listing_publishes_nothing(vendor: VendorFolder) -> None:

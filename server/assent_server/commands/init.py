@@ -76,7 +76,8 @@ def init(
             f"There is an endpoint in {folder.path} already.",
             "Change its policy.toml, or name another folder: --folder.",
         )
-    sites = origins or (_answer("origin", None, session, loopback=loopback),)
+    local = f"http://localhost:{port}" if loopback and port else None
+    sites = origins or (_answer("origin", local, session, loopback=loopback),)
     vendor = _vendor(sites, given, session, loopback=loopback)
     listens_at = port or urlsplit(sites[0]).port or 8080
     text = config_writing.text(vendor, host=host or "127.0.0.1", port=listens_at)

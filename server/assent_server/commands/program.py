@@ -11,6 +11,7 @@ import click
 import orjson
 
 from assent.errors import LocalError, PeerError
+from assent_schemas import PinError
 from assent_server.folder import DEFAULT, ENVIRONMENT, Folder
 from assent_server.store import StoreUnavailable
 
@@ -39,6 +40,8 @@ class Program(Group):
             _fail(error.message, error.hint)
         except PeerError as error:
             _fail(error.detail, "")
+        except PinError as error:
+            _fail("A file of this program was changed.", f"{error}")
         except StoreUnavailable as error:
             _fail(f"The database cannot be used now ({error}).", "See `assent-server doctor`.")
         except OSError as error:
