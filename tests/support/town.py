@@ -6,7 +6,7 @@ clock stands still until a test moves it.
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -261,6 +261,7 @@ def customer(
     wallet: Wallet | None = None,
     now: Callable[[], Instant] | None = None,
     keepers: Keepers | None = None,
+    pause: Callable[[float], Awaitable[None]] | None = None,
 ) -> SyncClient:
     """A customer with a wallet in ``folder``, dice of her own, and the town's clock or another."""
     held = wallet or new_wallet(folder, secret=random.Random(f"secret {seed}").randbytes(32))
@@ -270,7 +271,7 @@ def customer(
             town,
             now=now or (lambda: town.now),
             randomness=random.Random(seed).randbytes,
-            pause=_no_pause,
+            pause=pause or _no_pause,
             keepers=keepers,
         )
     )
