@@ -108,9 +108,7 @@ def client_name(scope: Any, proxies: tuple[Network, ...]) -> str | None:
         return None
     if not proxies:
         return _name(client[0])
-    hops = [client[0]]
-    if _within(client[0], proxies):
-        hops += reversed(_forwarded(scope))
+    hops = [client[0], *reversed(_forwarded(scope))]
     return _name(next((hop for hop in hops if not _within(hop, proxies)), hops[-1]))
 
 

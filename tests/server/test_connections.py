@@ -68,6 +68,7 @@ TOO_MUCH = {
     "a header without end": b"GET / HTTP/1.1\r\na: " + b"b" * 1_000_000,
     "a long name": b"GET / HTTP/1.1\r\n" + b"b" * 1_000_000,
     "a long address": b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\n\r\n",
+    "an address above the limit": b"GET /" + b"a" * 8192 + b" HTTP/1.1\r\n\r\n",
     "a long query": b"GET /?" + b"a=b&" * 100_000 + b" HTTP/1.1\r\n\r\n",
     "trailers": b"PUT /x HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n"
     + b"a: b\r\n" * 10_000
@@ -126,8 +127,8 @@ def test_requests_sent_in_one_go_are_answered_in_order():
     ]
 
 
-def test_garbage_after_a_request_is_never_mixed_into_its_answer():
-    """SRV-02, SV3."""
+def test_garbage_after_a_request_is_not_answered_in_its_place():
+    """SRV-02, SV3: a 400 here would be read as the answer to the request before."""
 
     async def scenario():
         app = BodyApp(deadline_s=5)
@@ -141,7 +142,7 @@ def test_garbage_after_a_request_is_never_mixed_into_its_answer():
             client.close()
             return answer
 
-    assert asyncio.run(scenario()).count(b"HTTP/1.1") <= 1
+    assert asyncio.run(scenario()) == b""
 
 
 def test_a_client_that_asks_to_close_is_obeyed():

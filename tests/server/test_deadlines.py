@@ -251,7 +251,7 @@ def test_a_client_that_does_not_read_its_answer_is_cut_off():
         app.answer = b"x" * 20_000_000
         async with listening(app) as there:
             client = await there.connect()
-            await client.send(put(b"x"))
+            await client.send(put(b"x", close=False))
             await asyncio.sleep(0.2)
             held = len(there.state.connections)
             await asyncio.sleep(0.6)
@@ -278,6 +278,37 @@ def test_time_that_we_need_ourselves_is_not_the_clients():
             return answer
 
     assert status(run(scenario)) == 200
+
+
+def test_what_completes_a_request_after_its_deadline_is_not_heard():
+    """SRV-01: who was told 408 can rely on it."""
+
+    async def scenario():
+        app = BodyApp()
+        async with listening(app, replace(QUICK, linger_s=1.0)) as there:
+            client = await there.connect()
+            await client.send(put(b"")[:-4])
+            answer = await client.everything()
+            await client.send(b"\r\n\r\n")
+            await asyncio.sleep(0.1)
+            client.close()
+            return answer, app.seen
+
+    answer, seen = run(scenario)
+    assert status(answer) == 408
+    assert seen == []
+
+
+def test_a_body_that_never_ends_is_given_up():
+    """SRV-01, SV1: also where another server runs the app."""
+
+    async def receive():
+        await asyncio.sleep(0.05)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    body = read_body({"headers": []}, receive, bytes_max=1000, deadline_s=0.2)
+    with pytest.raises(PeerError, match="timeout"):
+        asyncio.run(asyncio.wait_for(body, 1))
 
 
 def test_body_memory_is_bounded_by_the_limit():

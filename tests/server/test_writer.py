@@ -26,6 +26,11 @@ class SlowStore:
         return [True] * len(writes)
 
 
+def run(scenario):
+    """What a scenario returns; one that waits for ever fails."""
+    return asyncio.run(asyncio.wait_for(scenario, 10))
+
+
 async def queued(writer, count, *, urgent=False, first=0):
     """Tasks whose writes stand in the queue."""
     tasks = [
@@ -47,7 +52,7 @@ def test_what_queued_during_a_commit_is_committed_together():
         store.go.set()
         return await asyncio.gather(*tasks), store.batches
 
-    assert asyncio.run(scenario()) == ([True] * 8, [1, 7])
+    assert run(scenario()) == ([True] * 8, [1, 7])
 
 
 def test_a_batch_is_bounded():
@@ -61,7 +66,7 @@ def test_a_batch_is_bounded():
         await asyncio.gather(*tasks)
         return store.batches
 
-    assert asyncio.run(scenario()) == [1, 3, 3, 1]
+    assert run(scenario()) == [1, 3, 3, 1]
 
 
 def test_a_full_queue_is_busy():
@@ -76,7 +81,7 @@ def test_a_full_queue_is_busy():
         store.go.set()
         return refused.value, await asyncio.gather(*tasks)
 
-    refused, written = asyncio.run(scenario())
+    refused, written = run(scenario())
     assert (refused.code, refused.status, refused.retry_after_s) == ("busy", 503, 1)
     assert written == [True] * 3
 
@@ -93,7 +98,7 @@ def test_a_full_queue_still_takes_a_withdrawal():
         store.go.set()
         return await asyncio.gather(*tasks)
 
-    assert asyncio.run(scenario()) == [True] * 5
+    assert run(scenario()) == [True] * 5
 
 
 def test_the_queue_is_bounded_even_for_what_is_urgent():
@@ -108,7 +113,7 @@ def test_the_queue_is_bounded_even_for_what_is_urgent():
         store.go.set()
         await asyncio.gather(*tasks)
 
-    asyncio.run(scenario())
+    run(scenario())
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_all_of_a_batch_learn_that_it_failed_and_the_next_goes_on(error, expecte
         store.error = None
         return failed, await writer.commit(accepted(9))
 
-    failed, after = asyncio.run(scenario())
+    failed, after = run(scenario())
     assert [type(one) for one in failed] == [expected] * 3
     assert after is True
 
@@ -142,7 +147,7 @@ def test_a_store_that_cannot_write_is_a_storage_problem():
         await Writer(store).commit(accepted(1))
 
     with pytest.raises(PeerError) as refused:
-        asyncio.run(scenario())
+        run(scenario())
     assert (refused.value.code, refused.value.status) == ("storage", 503)
 
 
@@ -161,7 +166,7 @@ def test_closing_answers_all_that_was_taken_and_takes_no_more():
         await closing
         return [task.done() and task.result() for task in tasks]
 
-    assert asyncio.run(scenario()) == [True] * 5
+    assert run(scenario()) == [True] * 5
 
 
 def test_a_writer_that_never_wrote_closes():
@@ -185,7 +190,7 @@ def test_a_caller_that_goes_away_does_not_take_its_neighbours_along():
         store.go.set()
         return await stays
 
-    assert asyncio.run(scenario()) is True
+    assert run(scenario()) is True
 
 
 def test_one_writer_serves_one_event_loop_after_another(tmp_path):
