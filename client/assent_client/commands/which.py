@@ -50,7 +50,7 @@ def open_proffer_named(client: Client, said: str) -> ProfferResult | None:
         states[kept.id]
         for kept in open_proffers(client)
         if _means(said, kept.origin, states[kept.id].legal_name or "")
-        or kept.id.removeprefix("urn:uuid:").startswith(said)
+        or kept.id.removeprefix("urn:uuid:").startswith(said.removeprefix("urn:uuid:"))
     ]
     if len(found) > 1:
         names = ", ".join(handle(item.proffer_id or "") for item in found)
