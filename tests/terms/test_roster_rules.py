@@ -125,7 +125,7 @@ def test_a_roster_may_add_entries_and_retire_them():
         (replace(entry(), kind=TermsKind.CONTRIBUTION),),
         (entry(aliases=("SD-BASE",)),),
         (entry("care", of=CARE),),
-        (entry(), entry(of=CARE)),
+        (entry(of=CARE), entry()),
     ],
     ids=["other-text", "other-version", "other-kind", "other-alias", "dropped", "doubled"],
 )
