@@ -4,15 +4,15 @@ Owns the way from a name, a preference or terms of one's own to something a cand
 from. What is found here was checked by digest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from assent import documents
-from assent.documents import Document, Practices, Roster, Terms
+from assent.documents import Digest, Document, Practices, Roster, Terms
 from assent.documents.parts import TermsReference
 from assent.errors import LocalError
-from assent.roster import find, terms_reference
+from assent.roster import find, reference, terms_reference
 from assent.terms import CUSTOMER, Result, Verdict, load_vocabulary, match
 from assent_client.agent import Agent
 from assent_client.storefront import Storefront, standard_terms
@@ -59,11 +59,20 @@ def preference_for(agent: Agent, origin: str, context: str) -> Preference | None
     return agent.wallet.preferences.choose(host_of(origin), context, DEFAULT_CONTEXT)
 
 
-async def preferred(agent: Agent, shown: Storefront, context: str) -> tuple[Choice, ...]:
-    """The customer's preferred terms in their order, as far as the vendor's rosters list them."""
+def preferred(agent: Agent, shown: Storefront, context: str) -> tuple[Choice, ...]:
+    """The customer's preferred terms in their order, as far as the vendor's rosters list them.
+
+    Asks nobody: to fetch terms would tell the vendor that they are preferred.
+    """
     preference = preference_for(agent, shown.origin, context)
     wanted = () if preference is None else preference.terms
-    return await _standard(agent, shown, (item.digest_multibase for item in wanted))
+    choices = []
+    for named_terms in wanted:
+        found = shown.rosters.entry(named_terms.digest_multibase)
+        terms = _at_hand(agent, shown, named_terms.digest_multibase)
+        if found is not None and terms is not None and shown.profiles:
+            choices.append(suited(shown, terms, terms_reference(found[1]), found[0]))
+    return tuple(choices)
 
 
 async def named(agent: Agent, shown: Storefront, names: Sequence[str]) -> tuple[Choice, ...]:
@@ -72,17 +81,19 @@ async def named(agent: Agent, shown: Storefront, names: Sequence[str]) -> tuple[
     Raises:
         LocalError: no roster that both sides use lists one of them as active.
     """
-    digests = []
+    choices = []
     for name in names:
-        found = (find(roster.body, name) for roster in shown.rosters.trusted)
-        entry = next((item for item in found if item is not None), None)
-        if entry is None or shown.rosters.entry(entry.digest_multibase) is None:
+        listed = (find(roster.body, name) for roster in shown.rosters.trusted)
+        entry = next((item for item in listed if item is not None), None)
+        found = None if entry is None else shown.rosters.entry(entry.digest_multibase)
+        if found is None:
             raise LocalError(
                 f"No roster that {shown.legal_name} uses and you trust lists the terms “{name}”.",
                 "See which there are: assent terms list.",
             )
-        digests.append(entry.digest_multibase)
-    return await _standard(agent, shown, digests)
+        terms = await standard_terms(agent, shown.base, found[1])
+        choices.append(suited(shown, terms, terms_reference(found[1]), found[0]))
+    return tuple(choices)
 
 
 def personal(agent: Agent, shown: Storefront, terms: Terms) -> Choice:
@@ -92,13 +103,13 @@ def personal(agent: Agent, shown: Storefront, terms: Terms) -> Choice:
         LocalError: the vendor shows no profile that they could be matched with.
     """
     own = documents.seal(documents.write(replace(terms, id=agent.new_id(), texts=())))
-    reference = TermsReference(
+    its_reference = TermsReference(
         ref=own.id,
         name=own.body.name,
         version=own.body.version,
         digest_multibase=own.record_digest,
     )
-    return suited(shown, own, reference, None)
+    return suited(shown, own, its_reference, None)
 
 
 def suited(
@@ -132,12 +143,13 @@ def suited(
     )
 
 
-async def _standard(agent: Agent, shown: Storefront, digests: Iterable[str]) -> tuple[Choice, ...]:
-    choices = []
-    for digest in digests:
-        found = shown.rosters.entry(documents.Digest(digest))
-        if found is not None and shown.profiles:
-            roster, entry = found
-            terms = await standard_terms(agent, shown.base, entry)
-            choices.append(suited(shown, terms, terms_reference(entry), roster))
-    return tuple(choices)
+def _at_hand(agent: Agent, shown: Storefront, digest: Digest) -> Document[Terms] | None:
+    """Terms that are shipped, kept, or were shown to everybody who looks."""
+    for item in shown.accepted:
+        if item.reference.digest_multibase == digest:
+            return item.terms
+    standard = reference().standards.get(digest)
+    if standard is not None:
+        return standard.document
+    raw = agent.wallet.contents.get(digest)
+    return None if raw is None else documents.read(raw, "Terms")

@@ -23,14 +23,17 @@ TYPES = {
 """The type of what is served under each path; texts have none."""
 
 
-async def fetch(agent: Agent, base: str, kind: str, name: Digest) -> bytes:
+async def fetch(agent: Agent, base: str, kind: str, name: Digest, *, fresh: bool = False) -> bytes:
     """The bytes that ``name`` is the digest of; ``kind`` is the path they are served under.
+
+    ``fresh`` asks the vendor for what is not shipped even if the wallet holds it: what a look
+    leaves out would tell what else its owner has looked at (ID12).
 
     Raises:
         VendorFault: ``changed-content``, other bytes are served in their place.
         Unreachable, Refused: as any request.
     """
-    held = agent.wallet.contents.get(name) or _shipped(kind, name)
+    held = _shipped(kind, name) or (None if fresh else agent.wallet.contents.get(name))
     if held is not None:
         return held
     raw = await agent.wire.get(f"{base}/{kind}/{name}", text=kind == "texts")
@@ -43,13 +46,15 @@ async def fetch(agent: Agent, base: str, kind: str, name: Digest) -> bytes:
     return raw
 
 
-async def fetch_document(agent: Agent, base: str, kind: str, name: Digest) -> Document[Any]:
+async def fetch_document(
+    agent: Agent, base: str, kind: str, name: Digest, *, fresh: bool = False
+) -> Document[Any]:
     """The document of this digest, its shape checked; its proofs are the caller's business.
 
     Raises:
         VendorFault: as ``fetch``, or it is no document of its kind.
     """
-    raw = await fetch(agent, base, kind, name)
+    raw = await fetch(agent, base, kind, name, fresh=fresh)
     with as_vendor_fault(raw):
         return documents.read(raw, TYPES[kind])
 

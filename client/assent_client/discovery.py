@@ -97,7 +97,7 @@ async def discover(
     )
     try:
         shown = await look(agent, origin, accept_new_keys=accept_new_keys)
-        return await _shown(agent, nothing, shown)
+        return _shown(agent, nothing, shown)
     except NoEndpoint as error:
         return replace(
             nothing,
@@ -114,7 +114,7 @@ async def discover(
         return replace(nothing, state=VendorState.UNREACHABLE, sentence=sentence, problem=problem)
 
 
-async def _shown(agent: Agent, nothing: Discovery, shown: Storefront) -> Discovery:
+def _shown(agent: Agent, nothing: Discovery, shown: Storefront) -> Discovery:
     body = shown.description.body
     accepted = (
         suited(shown, item.terms, item.reference, item.roster)
@@ -128,7 +128,7 @@ async def _shown(agent: Agent, nothing: Discovery, shown: Storefront) -> Discove
         legal_name=shown.legal_name,
         contact=body.contact,
         profiles=tuple(_profile(item) for item in shown.profiles.values()),
-        preferred=await preferred(agent, shown, nothing.context),
+        preferred=preferred(agent, shown, nothing.context),
         accepted=tuple(accepted),
         warnings=shown.warnings,
         local_test=is_loopback(shown.did),

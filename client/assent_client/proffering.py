@@ -135,7 +135,7 @@ async def _choices(agent: Agent, shown: Storefront, order: Order) -> Sequence[Ch
         if len(chosen) > 1 and not order.several:
             raise LocalError("These are several terms.", "Say that all of them may be offered.")
         return chosen
-    wanted = await preferred(agent, shown, order.context)
+    wanted = preferred(agent, shown, order.context)
     if not wanted:
         raise LocalError(
             f"You have not said which terms you prefer towards {shown.legal_name}.",

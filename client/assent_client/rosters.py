@@ -78,7 +78,7 @@ async def _check(
         return rules.Objection.KEEPER_UNKNOWN.sentence
     try:
         roster: Document[Roster] = await fetch_document(
-            agent, base, "rosters", named.digest_multibase
+            agent, base, "rosters", named.digest_multibase, fresh=True
         )
     except Refused:
         return "A roster that they name is not served."

@@ -164,7 +164,9 @@ def _base(body: SecondPartyDescription, *, loopback: bool) -> str:
 async def _profile(
     agent: Agent, base: str, name: Digest, description: Document[SecondPartyDescription]
 ) -> Document[Practices]:
-    practices: Document[Practices] = await fetch_document(agent, base, "practices", name)
+    practices: Document[Practices] = await fetch_document(
+        agent, base, "practices", name, fresh=True
+    )
     did = description.body.second_party.ref
     with as_vendor_fault(practices.raw, description.raw):
         if practices.body.second_party.ref != did:
@@ -193,20 +195,24 @@ async def _accepted(
                 "roster; they are not used."
             )
             continue
-        terms = await standard_terms(agent, base, found[1])
+        terms = await standard_terms(agent, base, found[1], fresh=True)
         offered.append(
             Offered(terms=terms, entry=found[1], roster=found[0], practices=named.practices)
         )
     return tuple(offered), doubts
 
 
-async def standard_terms(agent: Agent, base: str, entry: RosterEntry) -> Document[Terms]:
+async def standard_terms(
+    agent: Agent, base: str, entry: RosterEntry, *, fresh: bool = False
+) -> Document[Terms]:
     """The terms of a roster's entry.
 
     Raises:
         VendorFault: what is served is not what the roster lists (PR10).
     """
-    terms: Document[Terms] = await fetch_document(agent, base, "terms", entry.digest_multibase)
+    terms: Document[Terms] = await fetch_document(
+        agent, base, "terms", entry.digest_multibase, fresh=fresh
+    )
     body = terms.body
     if (body.id, body.name, body.version, body.kind) != (
         entry.ref,

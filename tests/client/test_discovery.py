@@ -1,7 +1,7 @@
 """Looking at a vendor: what it does and accepts, in words, and nothing said about the customer."""
 
 from assent.documents.description import Status
-from assent_client import SyncClient, VendorState
+from assent_client import Order, SyncClient, VendorState
 from support.town import Shop, Town
 
 
@@ -75,6 +75,20 @@ def test_looking_twice_asks_the_same_again_without_saying_so(
     ada.discover(shop.origin)
 
     assert town.sent[:first] == town.sent[first:]
+
+
+def test_a_look_after_an_agreement_is_the_same_as_before(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """ID12: what it left out would tell that she was here."""
+    ada.discover(shop.origin)
+    before = list(town.sent)
+    ada.proffer(shop.origin, order=Order(terms=("SD-BASE-A",)))
+    town.sent.clear()
+
+    ada.discover(shop.origin)
+
+    assert town.sent == before
 
 
 def test_a_retired_vendor_says_so(town: Town, shop: Shop, ada: SyncClient) -> None:
