@@ -195,6 +195,7 @@ def test_the_old_sealed_secret_does_not_survive_a_change(tmp_path: Path) -> None
     wallet.change_passphrase("a better passphrase", cost=CHEAP)
 
     assert sealed not in everything_in(tmp_path)
+    assert wallet._connection.pragma("secure_delete") == 1
 
 
 def test_the_sheet_opens_a_wallet_whose_passphrase_is_forgotten(tmp_path: Path) -> None:

@@ -135,6 +135,17 @@ def test_a_row_that_changes_under_an_open_wallet_is_noticed(tmp_path: Path) -> N
         wallet.settings.get("limit")
 
 
+def test_contents_that_change_places_under_an_open_wallet_are_noticed(tmp_path: Path) -> None:
+    """CLI-02, CL8: each is validly sealed, for another row."""
+    wallet = new_wallet(tmp_path)
+    wallet.settings.put("limit", "10")
+    wallet.settings.put("floor", "2")
+    swap(wallet._connection)
+
+    with pytest.raises(LocalError, match="changed"):
+        wallet.settings.get("limit")
+
+
 def test_a_row_that_vanishes_under_an_open_wallet_is_noticed(tmp_path: Path) -> None:
     """CLI-02, CL8."""
     wallet = new_wallet(tmp_path)

@@ -60,7 +60,6 @@ def _settle(connection: apsw.Connection, wait_s: float) -> None:
     connection.pragma("fullfsync", True)  # On macOS, fsync alone leaves data in the drive.
     if connection.pragma("synchronous") != 2:  # 2 is FULL: less loses commits in a power cut.
         raise LocalError("The wallet's database cannot be set to write durably.")
-    connection.execute("BEGIN EXCLUSIVE; COMMIT")
 
 
 @contextmanager
