@@ -28,7 +28,7 @@ def agreements_list(session: Session, live: bool) -> None:
         lines = paragraph("There are no agreements yet.", session.screen.width)
     session.screen.answer([value_of(item) for item in views], lines)
     if not views:
-        session.screen.note("Make one: assent proffer https://shop.example")
+        session.screen.step("Make one:", "assent proffer https://shop.example")
 
 
 def _is_over(view: AgreementView) -> bool:

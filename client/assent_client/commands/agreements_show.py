@@ -17,7 +17,8 @@ from assent_client.commands.session import Session
 from assent_client.commands.terms_show import rule_lines
 from assent_client.commands.which import agreement_named
 from assent_client.words import moment, plain, rules_of
-from assent_client.words.agreements import duty, event, handle, state, title, until
+from assent_client.words.agreements import duty, events, handle, state, title, until
+from assent_client.words.outcomes import loopback_flag
 
 __all__ = ["agreements_show"]
 
@@ -63,7 +64,7 @@ def _ending(view: AgreementView, width: int) -> list[str]:
     if view.standing.status.is_over:
         return ["  It is over already."]
     return [
-        f"  assent withdraw {handle(view.agreement.id)}",
+        f"  assent withdraw {handle(view.agreement.id)}{loopback_flag(view.local_test)}",
         *paragraph("At once, without a reason, also when they cannot be reached.", width, indent=2),
     ]
 
@@ -88,7 +89,7 @@ def _details(view: AgreementView, width: int) -> list[str]:
         ("stands", f"{state(view)} since {moment(view.standing.since)}"),
         ("taken back", ", ".join(map(words, view.standing.withdrawn_purposes))),
         ("terms", f"{body.terms.name} {body.terms.version}; their legal text decides"),
-        ("law", f"{law}, as both signed it"),
+        ("law", f"of {law}"),
         ("your context", view.context),
         ("name", handle(body.id)),
         ("evidence", f"assent export {handle(body.id)} FILE"),
@@ -97,10 +98,7 @@ def _details(view: AgreementView, width: int) -> list[str]:
 
 
 def _history(view: AgreementView, width: int) -> list[str]:
-    first, second = view.history.record.proofs
-    events = [(first.created, "You signed it"), (second.created, "They signed it")]
-    events += [event(item) for item in view.history.documents]
-    rows = [(moment(at), sentence) for at, sentence in sorted(events, key=lambda item: item[0])]
+    rows = [(moment(at), sentence) for at, sentence in events(view.history)]
     return [*heading("History"), *pairs(rows, width)]
 
 
@@ -126,9 +124,6 @@ def _value(view: AgreementView, notice: str | None) -> dict[str, Any]:
             "must": list(rules.must),
         }
     value["until"] = until(view, notice)
-    value["history"] = [
-        {"type": item.type, "at": event(item)[0], "sentence": event(item)[1]}
-        for item in view.history.documents
-    ]
+    value["history"] = [{"at": at, "sentence": sentence} for at, sentence in events(view.history)]
     value["agreement"] = view.history.record.value
     return value

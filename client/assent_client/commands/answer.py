@@ -18,7 +18,8 @@ from assent_client.commands.session import Session
 from assent_client.commands.terms_show import rule_lines
 from assent_client.commands.which import open_proffer_named
 from assent_client.results import Outcome, ProfferResult
-from assent_client.words import host, moment, plain
+from assent_client.words import LOCAL_TEST, distinct, host, moment
+from assent_client.words.outcomes import loopback_flag
 
 __all__ = ["answer"]
 
@@ -41,6 +42,7 @@ def answer(session: Session, which: str, said: str | None) -> None:
         if said is None:
             said = _asked(session, client, result)
         if said is not None:
+            session.check_local(result.url)
             assert result.proffer_id is not None
             result = session.run(client.answer(result.proffer_id, accept=said == "accept"))
             session.screen.answer(value_of(result), lines_of(result, session.screen.width))
@@ -65,9 +67,10 @@ def _asked(session: Session, client: Client, result: ProfferResult) -> str | Non
     if not session.screen.can_ask:
         session.screen.answer(_value(result, offer), lines)
         site = host(result.url)
-        session.screen.note(
-            "", f"Accept or decline it: assent answer {site} --accept, or --decline"
-        )
+        session.screen.note("")
+        local = loopback_flag(result.local_test)
+        session.screen.step("Accept it:", f"assent answer {site} --accept{local}")
+        session.screen.step("Or say no:", f"assent answer {site} --decline{local}")
         return None
     session.screen.lines(*lines, "")
     said = session.screen.ask("accept, decline, or later", default="later")
@@ -99,14 +102,14 @@ def _shown(
 ) -> list[str]:
     """The alternative, and what it changes against what was proffered."""
     by = f", by {moment(result.accept_by)}" if result.accept_by is not None else ""
-    local = "LOCAL TEST: " if result.local_test else ""
+    local = f"[{LOCAL_TEST}] " if result.local_test else ""
     sentence = (
         f"{local}{result.legal_name} offers the terms “{offer.body.name}” instead of "
         f"“{proffered.body.name}”. Only you can accept them{by}; nothing else changes."
     )
-    voice = Voice(doer="They may", owner="what you proffered", promiser="they")
+    voice = Voice(doer="They may", owner="the terms that you proffered", promiser="they")
     verdict = compare(offer.body, proffered.body, load_vocabulary(), voice=voice)
-    beyond = dict.fromkeys(plain(item.sentence) for item in verdict.findings)
+    beyond = distinct(item.sentence for item in verdict.findings)
     lines = [*paragraph(sentence, width), "", *heading("What is different for you")]
     lines += bullets(beyond, width) if not verdict.within else ["  Nothing is worse for you."]
     return [*lines, "", *rule_lines(offer.body, width)]

@@ -7,6 +7,7 @@ import click
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.wallet import Wallet, find_passphrase, write_backup
+from assent_client.words import count
 
 __all__ = ["backup"]
 
@@ -37,7 +38,7 @@ def backup(session: Session, file: Path, backup_passphrase_file: Path | None) ->
         agreements = len(wallet.records.all())
     session.screen.answer(
         {"file": str(file), "made": note.made, "agreements": agreements},
-        [f"The wallet with {agreements} agreements is in {file}."],
+        [f"The wallet with {count(agreements, 'agreement')} is in {file}."],
     )
     opens = "its own passphrase" if backup_passphrase_file else "the passphrase of your wallet"
-    session.screen.note(f"It opens by {opens}: assent restore {file}")
+    session.screen.step(f"It opens by {opens}:", f"assent restore {file}")

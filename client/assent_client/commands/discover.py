@@ -12,8 +12,8 @@ from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
 from assent_client.discovery import Discovery, VendorState
 from assent_client.wallet import DEFAULT_CONTEXT
-from assent_client.words import LOCAL_TEST, host, plain
-from assent_client.words.outcomes import covers, reasons, terms_option
+from assent_client.words import LOCAL_TEST, Deeds, deeds_of, host, plain
+from assent_client.words.outcomes import covers, loopback_flag, reasons, terms_option
 
 __all__ = ["discover"]
 
@@ -45,15 +45,18 @@ def discover(session: Session, url: str, context: str, accept_new_keys: bool) ->
 
     Nothing is sent about you. It works without a wallet, too.
     """
+    session.check_local(url)
     with session.client_or_visitor() as client:
         found = session.run(
             client.discover(url, context=context_named(context), accept_new_keys=accept_new_keys)
         )
     session.screen.answer(value_of(found), _lines(found, session.screen.width))
     if not session.has_wallet and found.state is VendorState.OPEN:
-        session.screen.note("", "To agree on terms you need a wallet: assent init")
+        session.screen.note("")
+        session.screen.step("To agree on terms you need a wallet:", "assent init")
     elif found.state is VendorState.OPEN:
-        session.screen.note("", *_next(found))
+        session.screen.note("")
+        session.screen.step("Next:", _next(found))
     click.get_current_context().exit(_EXITS[found.state])
 
 
@@ -63,12 +66,11 @@ def _lines(found: Discovery, width: int) -> list[str]:
     title = f"{found.legal_name} ({name})" if found.legal_name else name
     lines = [*heading(title + local), *paragraph(_summary(found), width)]
     if found.letter is not None:
-        lines += ["", "A letter that you may send them:", "", *found.letter.rstrip().splitlines()]
-    for profile in found.profiles:
-        which = f" (profile “{profile.name}”)" if len(found.profiles) > 1 else ""
-        lines += ["", *heading(f"What they do{which}"), *bullets(profile.does, width)]
-        if profile.promises:
-            lines += [*heading("What they promise"), *bullets(profile.promises, width)]
+        lines += ["", "A letter that you may send them:", "", *_letter(found.letter, width)]
+    shown = () if found.storefront is None else tuple(found.storefront.profiles.values())
+    for practices in shown:
+        which = f" (profile “{practices.body.profile}”)" if len(shown) > 1 else ""
+        lines += ["", *_deeds(deeds_of(practices.body), which, width)]
     if found.preferred:
         lines += ["", *heading("Your terms"), *_choices(found.preferred, width)]
     if found.accepted:
@@ -79,6 +81,20 @@ def _lines(found: Discovery, width: int) -> list[str]:
     return lines
 
 
+def _deeds(deeds: Deeds, which: str, width: int) -> list[str]:
+    lines = [*heading(f"What they do{which}"), *bullets(deeds.does or ("nothing",), width)]
+    if deeds.limits and deeds.does:
+        lines += ["  within these limits:", *bullets(deeds.limits, width, indent=4)]
+    if deeds.promises:
+        lines += [*heading("They promise to"), *bullets(deeds.promises, width)]
+    return lines
+
+
+def _letter(letter: str, width: int) -> list[str]:
+    parts = letter.strip().split("\n\n")
+    return [line for part in parts for line in (*paragraph(" ".join(part.split()), width), "")][:-1]
+
+
 def _summary(found: Discovery) -> str:
     said = plain(found.sentence)
     return said if "othing was sent" in said else f"{said} Nothing was sent."
@@ -87,7 +103,7 @@ def _summary(found: Discovery) -> str:
 def _choices(choices: tuple[Choice, ...], width: int) -> list[str]:
     lines: list[str] = []
     for choice in choices:
-        lines += bullets([f"“{choice.name}” {covers(choice)}"], width)
+        lines += bullets([f"the terms “{choice.name}” {covers(choice)}"], width)
         why = reasons(choice.verdict)
         lines += bullets(why[:_REASONS_MAX], width, indent=6)
         if len(why) > _REASONS_MAX:
@@ -95,11 +111,11 @@ def _choices(choices: tuple[Choice, ...], width: int) -> list[str]:
     return lines
 
 
-def _next(found: Discovery) -> tuple[str, ...]:
-    if found.covered is not None or found.preferred:
-        return (f"Next: assent proffer {found.url}",)
-    names = tuple(choice.name for choice in found.accepted[:1])
-    return (f"Next: assent proffer {found.url} {terms_option(names)}".rstrip(),)
+def _next(found: Discovery) -> str:
+    """The command that proffers what fits best."""
+    names = () if found.preferred else tuple(choice.name for choice in found.accepted[:1])
+    command = f"assent proffer {found.url} {terms_option(names)}".rstrip()
+    return command + loopback_flag(found.local_test)
 
 
 def value_of(found: Discovery) -> dict[str, Any]:

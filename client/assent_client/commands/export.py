@@ -9,6 +9,7 @@ from assent_client.commands.session import Session
 from assent_client.commands.which import agreement_named
 from assent_client.wallet.database import write_new
 from assent_client.words import LOCAL_TEST
+from assent_client.words.outcomes import loopback_flag
 
 __all__ = ["export"]
 
@@ -35,8 +36,8 @@ def export(session: Session, which: str, file: Path) -> None:
         {"file": str(file), "bytes": len(raw), "record": view.record},
         [f"{local}The evidence of your agreement with {view.legal_name} is in {file}."],
     )
-    flag = " --loopback" if view.local_test else ""
-    session.screen.note(
-        f"Anybody can check it: assent verify {file} --keys did.json{flag}, with the vendor's keys "
-        f"from {view.agreement.origin}/.well-known/did.json."
+    flag = loopback_flag(view.local_test)
+    session.screen.step("The vendor's keys:", f"{view.agreement.origin}/.well-known/did.json")
+    session.screen.step(
+        "With them anybody can check it:", f"assent verify {file} --keys did.json{flag}"
     )

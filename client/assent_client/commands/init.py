@@ -149,14 +149,12 @@ def _say_done(session: Session, sheet: Path | None, *, checked: bool) -> None:
         [f"Your wallet is in {session.folder}."],
     )
     if sheet is not None:
-        session.screen.note(
-            f"Once the sheet is on paper, delete its file, since whoever reads it can act in your "
-            f"name: rm {sheet}"
+        session.screen.step(
+            "Once the sheet is on paper, delete its file; whoever reads it can act in your name:",
+            f"rm {sheet}",
         )
     if not checked:
         session.screen.note("The words of the sheet were not checked. Is it readable?")
-    session.screen.note(
-        "",
-        "Next, say on which terms you deal with companies: assent terms list, then for example "
-        "assent prefer service-care service",
-    )
+    session.screen.note("")
+    session.screen.step("Next, see on which terms one can deal:", "assent terms list")
+    session.screen.step("Then say which you prefer, as here:", "assent prefer service-care service")

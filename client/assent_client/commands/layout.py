@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-__all__ = ["bullets", "heading", "pairs", "paragraph", "table"]
+__all__ = ["bullets", "heading", "pairs", "paragraph", "step", "table"]
 
 
-def heading(text: str) -> list[str]:
+def heading(text: str, width: int = 80) -> list[str]:
     """A heading, bold where the screen can."""
-    return [click.style(text, bold=True)]
+    return [click.style(line, bold=True) for line in paragraph(text, width)]
 
 
 def paragraph(text: str, width: int, *, indent: int = 0, hanging: int | None = None) -> list[str]:
@@ -36,6 +36,14 @@ def bullets(phrases: Iterable[str], width: int, *, indent: int = 2) -> list[str]
         for phrase in phrases
         for line in paragraph(f"- {phrase}", width, indent=indent, hanging=indent + 2)
     ]
+
+
+def step(text: str, command: str, width: int, *, indent: int = 0) -> list[str]:
+    """What to do next, and the command for it in one piece, so that it can be copied."""
+    together = f"{text} {command}".strip()
+    if indent + len(together) <= width:
+        return [" " * indent + together]
+    return [*paragraph(text, width, indent=indent), " " * (indent + 2) + command]
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int, *, indent: int = 2) -> list[str]:

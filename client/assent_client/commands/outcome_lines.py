@@ -4,10 +4,10 @@ from typing import Any
 
 from assent_client.commands import exits
 from assent_client.commands.discover import value_of as discovery_value
-from assent_client.commands.layout import bullets, paragraph
+from assent_client.commands.layout import bullets, paragraph, step
 from assent_client.problems import Fault
 from assent_client.results import Outcome, ProfferResult
-from assent_client.words import plain
+from assent_client.words import distinct
 from assent_client.words.outcomes import headline, next_steps
 
 __all__ = ["exit_code", "lines_of", "value_of"]
@@ -37,15 +37,17 @@ def exit_code(result: ProfferResult) -> int:
 def lines_of(result: ProfferResult, width: int) -> list[str]:
     """What became of a proffer, what differed, and the ways on."""
     lines = paragraph(headline(result), width)
-    differences = dict.fromkeys(plain(item.explanation) for item in result.differences)
+    differences = distinct(item.explanation for item in result.differences)
     if differences:
         lines += ["  What differed:", *bullets(differences, width, indent=4)]
     steps = next_steps(result)
-    if result.outcome is Outcome.DECLINED and len(steps) > 1:
-        return [*lines, "  Your ways on:", *bullets(steps, width, indent=4)]
-    for step in steps:
-        lines += paragraph(step, width, indent=2, hanging=4)
-    return lines
+    if result.outcome is Outcome.DECLINED and steps:
+        lines.append("  Your ways on:")
+        for text, command in steps:
+            lines += bullets([text], width, indent=4)
+            lines += [f"      {command}"] if command else []
+        return lines
+    return lines + [line for item in steps for line in step(*item, width, indent=2)]
 
 
 def value_of(result: ProfferResult) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent_client.client import Client
-from assent_client.commands.layout import bullets, heading, pairs, paragraph
+from assent_client.commands.layout import bullets, heading, pairs, paragraph, step
 from assent_client.commands.session import Session
 from assent_client.commands.which import open_proffers
 from assent_client.results import Outcome
 from assent_client.wallet import Errand, ProfferState
-from assent_client.words import LOCAL_TEST, host, plain
+from assent_client.words import LOCAL_TEST, count, host, plain
 
 __all__ = ["overview"]
 
@@ -24,6 +24,7 @@ class _Position:
     """Where the customer stands; ``attention`` are sentences, ``step`` is the next command."""
 
     live: int
+    local: int
     over: int
     waiting: int
     preferred: dict[str, tuple[str, ...]]
@@ -60,6 +61,7 @@ def _position(client: Client) -> _Position:
     ]
     return _Position(
         live=len(live),
+        local=sum(item.local_test for item in live),
         over=len(views) - len(live),
         waiting=len(waiting),
         preferred={name: tuple(item.name for item in terms) for name, terms in held.items()},
@@ -97,24 +99,26 @@ def _step(client: Client, *, preferred: bool, waiting: bool, views: int) -> str:
         if result.outcome is Outcome.COUNTERED:
             return f"assent answer {host(result.url)}"
     if client.wallet.restored is not None and not client.wallet.vendors.all():
-        return "assent sync https://shop.example, for each site that you have an agreement with"
+        return "assent sync https://shop.example"
     open_states = {item.state for item in open_proffers(client)} - {ProfferState.COUNTERED}
     if waiting or open_states or client.wallet.relationships.unreconciled():
         return "assent sync"
     if not preferred:
-        return "assent prefer service-care service; see what there is: assent terms list"
+        return "assent prefer service-care service"
     if not views:
-        return "assent discover https://shop.example, which sends nothing"
+        return "assent discover https://shop.example"
     return "assent agreements list"
 
 
 def _lines(session: Session, position: _Position, width: int) -> list[str]:
-    terms = [f"{_where(name)}{', then '.join(names)}" for name, names in position.preferred.items()]
-    waits = f"{position.waiting} on their way to vendors" if position.waiting else ""
+    terms = sorted(position.preferred.items(), key=lambda item: (item[0] != "default", item[0]))
+    own = [(_where(name), ", then ".join(names)) for name, names in terms]
+    waits = f"{count(position.waiting, 'notice')} that vendors have yet to get"
+    local = f" ({position.local} {LOCAL_TEST})" if position.local else ""
     rows = [
-        ("agreements", f"{position.live} in force, {position.over} over"),
-        ("your terms", "; ".join(terms) or "you have not said which you prefer"),
-        ("notices", waits),
+        ("agreements", f"{position.live} in force{local}, {position.over} over"),
+        *(own or [("your terms", "you have not said which you prefer")]),
+        ("on the way", waits if position.waiting else ""),
         ("wallet", str(session.folder)),
     ]
     lines = pairs(rows, width, indent=0)
@@ -122,17 +126,22 @@ def _lines(session: Session, position: _Position, width: int) -> list[str]:
         lines += ["", *heading("Not decided yet"), *bullets(position.open, width)]
     if position.attention:
         lines += ["", *heading("To look at"), *bullets(position.attention, width)]
-    return [*lines, "", *paragraph(f"Next: {position.step}", width)]
+    return [*lines, "", *step("Next:", position.step, width)]
 
 
 def _where(context: str) -> str:
-    return "" if context == "default" else f"{'at ' if context == 'work' else ''}{context}: "
+    places = {"default": "your terms", "work": "at work"}
+    return places.get(context, f"at {context}")
 
 
 def _value(session: Session, position: _Position) -> dict[str, Any]:
     return {
         "wallet": str(session.folder),
-        "agreements": {"live": position.live, "over": position.over},
+        "agreements": {
+            "live": position.live,
+            "over": position.over,
+            "localTests": position.local,
+        },
         "preferred": {name: list(terms) for name, terms in position.preferred.items()},
         "open": list(position.open),
         "waiting": position.waiting,

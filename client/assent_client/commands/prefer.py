@@ -50,12 +50,16 @@ def prefer(
         elif names:
             wanted = Counter.ONE if counter else Counter.NONE
             client.prefer(names, context=where, counter=wanted)
-        held = client.wallet.preferences.all()
+        # What holds in general comes first.
+        held = sorted(
+            client.wallet.preferences.all(),
+            key=lambda item: (item.context not in _TITLES, item.context),
+        )
     session.screen.answer([_value(item) for item in held], _lines(held, session.screen.width))
     if names:
-        session.screen.note(
-            "",
-            "Next, look at a site; nothing is sent by that: assent discover https://shop.example",
+        session.screen.note("")
+        session.screen.step(
+            "Next, look at a site, which sends nothing:", "assent discover https://shop.example"
         )
 
 
@@ -79,7 +83,8 @@ def _standard_name(said: str) -> str:
 def _lines(held: list[Preference], width: int) -> list[str]:
     if not held:
         return paragraph("You have not said yet which terms you prefer.", width)
-    return pairs([(_TITLES.get(item.context, item.context), _phrase(item)) for item in held], width)
+    rows = [(_TITLES.get(item.context, item.context), _phrase(item)) for item in held]
+    return ["You prefer", *pairs(rows, width)]
 
 
 def _phrase(item: Preference) -> str:

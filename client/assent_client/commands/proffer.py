@@ -55,6 +55,8 @@ def proffer(
 
     Without --terms your preferences hold. A stopped or lost proffer goes on where it was.
     """
+    for url in urls:
+        session.check_local(url)
     found = [find_terms(item) for item in terms]
     with session.client() as client:
         order = _order(found, context_named(context), counter=counter, replace=replace)

@@ -57,6 +57,9 @@ def _in_words(error: Exception) -> tuple[int, str, str]:
     match error:
         case LocalError():
             return exits.FAILED, plain(error.message), plain(error.hint)
+        case ExceptionGroup():
+            # Several vendors at once: what went wrong at the first is said.
+            return _in_words(error.exceptions[0])
         case click.Abort():
             return exits.STOPPED, "Stopped: the question was not answered.", ""
         case Unreachable():

@@ -33,6 +33,4 @@ def publish(session: Session, folder: Path, statement: str, include_sites: bool)
         {"folder": str(folder), "files": [str(path) for path in written]},
         [f"Wrote {len(written)} files to {folder}."],
     )
-    session.screen.note(
-        f"Read it: {folder / 'index.html'}. Then copy the folder to any web server."
-    )
+    session.screen.step("Read it, then copy the folder to any web server:", f"{folder}/index.html")

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from assent.errors import LocalError
+from assent_client.commands.layout import paragraph
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.wallet import Wallet, from_words, restore_backup
 from assent_client.wallet.recovery import WORDS
-from assent_client.words import moment
+from assent_client.words import count, moment
 
 __all__ = ["restore", "restore_from_file", "restore_from_words"]
 
@@ -57,12 +58,14 @@ def restore_from_file(session: Session, backup: Path) -> None:
         agreements = len(wallet.records.all())
     session.screen.answer(
         {"wallet": str(session.folder), "made": note.made, "agreements": agreements},
-        [
-            f"Restored into {session.folder}: {agreements} agreements with {vendors} vendors, as "
-            f"of {moment(note.made)}."
-        ],
+        paragraph(
+            f"Restored into {session.folder}: {count(agreements, 'agreement')} with "
+            f"{count(vendors, 'vendor')}, as of {moment(note.made)}.",
+            session.screen.width,
+        ),
     )
-    session.screen.note("", "Next, fetch what happened since: assent sync")
+    session.screen.note("")
+    session.screen.step("Next, fetch what happened since:", "assent sync")
 
 
 def restore_from_words(session: Session, words_file: Path | None) -> None:
@@ -91,10 +94,10 @@ def restore_from_words(session: Session, words_file: Path | None) -> None:
         [f"The wallet in {session.folder} {did}."],
     )
     if not forgotten:
-        session.screen.note(
-            "",
-            "Next, name each site that you have an agreement with, and it gives back what it "
-            "holds: assent sync https://shop.example …",
+        session.screen.note("")
+        session.screen.step(
+            "Next, name each site that you have an agreement with; it gives back what it holds:",
+            "assent sync https://shop.example",
         )
 
 

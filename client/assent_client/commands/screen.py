@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 import orjson
 
-from assent_client.commands.layout import paragraph
+from assent_client.commands.layout import paragraph, step
 
 __all__ = ["Screen"]
 
@@ -55,6 +55,12 @@ class Screen:
             return
         for text in texts:
             for line in paragraph(text, self.width) if text else [""]:
+                click.echo(line, err=True)
+
+    def step(self, text: str, command: str) -> None:
+        """What to do next; nothing with ``--quiet``."""
+        if not self.quiet:
+            for line in step(text, command, self.width):
                 click.echo(line, err=True)
 
     def lines(self, *lines: str) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
+from assent.errors import LocalError
 from assent_client.client import Client
 from assent_client.commands.screen import Screen
 from assent_client.commands.surroundings import Surroundings
 from assent_client.wallet import Cost, Wallet, find_passphrase
+from assent_client.words import LOCAL_TEST, host, is_local
 
 __all__ = ["LOOPBACK_VARIABLE", "WALLET_VARIABLE", "Session"]
 
@@ -49,6 +51,18 @@ class Session:
     def has_wallet(self) -> bool:
         """Whether there is a wallet in the folder."""
         return Wallet.exists(self.folder)
+
+    def check_local(self, site: str) -> None:
+        """Check that a shop on this machine is meant to be called, if ``site`` is one.
+
+        Raises:
+            LocalError: it was not said that this is a local test.
+        """
+        if not self.loopback and is_local(site):
+            raise LocalError(
+                f"{host(site)} is a shop on this machine; nothing was done.",
+                f"For a {LOCAL_TEST} say --loopback.",
+            )
 
     def passphrase(self, *, twice: bool = False) -> str:
         """The wallet's passphrase; ``twice`` asks a person again for a new one."""

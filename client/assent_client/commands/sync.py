@@ -1,27 +1,28 @@
 """``assent sync``: what changed at every vendor, and nothing else; made for a timer."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from assent.errors import LocalError
+from assent_client.changes import ChangeKind
 from assent_client.client import Client
 from assent_client.commands import exits
+from assent_client.commands.known_again import known_again, together
 from assent_client.commands.layout import paragraph
 from assent_client.commands.options import networked
-from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
 from assent_client.commands.which import open_proffers
-from assent_client.discovery import Discovery, VendorState
-from assent_client.problems import Fault, Refused, VendorFault, problem_of
-from assent_client.reconciling import find_keys
+from assent_client.problems import Fault
 from assent_client.syncing import VendorSync
-from assent_client.transport import Unreachable
-from assent_client.wallet import DEFAULT_CONTEXT, ProfferState
-from assent_client.words import LOCAL_TEST, capitalised, host, plain
+from assent_client.wallet import ProfferState
+from assent_client.words import LOCAL_TEST, capitalised, count, host, is_local, plain
 
 __all__ = ["sync"]
+
+
+_DELIVERED = "They confirmed what you told them."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,68 +52,39 @@ def sync(session: Session, urls: tuple[str, ...], due: bool, contexts: tuple[str
     It fetches answers, tells vendors what they have to know, and compares what both hold. Nothing
     changed means no output. In a wallet restored by its sheet, name each site once.
     """
+    for url in urls:
+        session.check_local(url)
     with session.client() as client:
-        found = [_known_again(session, client, url, contexts) for url in urls]
-        total = len(found) or len({row.vendor for row in client.wallet.relationships.all()})
-        with session.screen.progress("Comparing", total) as step:
-            results = session.run(
-                client.sync(
-                    *(item.vendor for item in found),
-                    due_only=due,
-                    progress=lambda _result: step(),
-                )
-            )
-        results = _together(tuple(found), results)
+        found = [known_again(session, client, url, contexts) for url in urls]
+        wanted = [item.vendor for item in found] or _vendors(session, client)
+        with session.screen.progress("Comparing", len(wanted)) as step:
+            results = _synced(session, client, wanted, step, due_only=due)
+        results = together(tuple(found), results)
         waiting = _alternatives(client)
     _print(session, results, waiting)
     click.get_current_context().exit(_exit_code(results, waiting))
 
 
-def _known_again(
-    session: Session, client: Client, url: str, contexts: tuple[str, ...]
-) -> VendorSync:
-    """The vendor at a site; a restored wallet asks it what it holds under each key.
-
-    Raises:
-        LocalError: there is no vendor there.
-    """
-    found: Discovery = session.run(client.discover(url))
-    known = client.wallet.vendors.at(found.origin)
-    if found.vendor is None and known is None:
-        raise LocalError(plain(found.sentence))
-    did = found.vendor or (known.did if known is not None else "")
-    nothing = VendorSync(
-        vendor=did, legal_name=found.legal_name or host(did), equal=None, waiting=0
-    )
-    if client.wallet.restored is None or found.state not in (
-        VendorState.OPEN,
-        VendorState.RETIRED,
-    ):
-        return nothing
-    names = (DEFAULT_CONTEXT, "work", *map(context_named, contexts))
-    try:
-        done = [
-            comparison
-            for name in dict.fromkeys(names)
-            for comparison in session.run(find_keys(client.agent, did, name))
-        ]
-    except (Unreachable, Refused, VendorFault) as error:
-        return replace(nothing, problem=problem_of(error))
-    return replace(nothing, changes=tuple(change for item in done for change in item.changes))
+def _vendors(session: Session, client: Client) -> list[str]:
+    """All vendors that we deal with, those on this machine only in a local test."""
+    known = sorted({row.vendor for row in client.wallet.relationships.all()})
+    wanted = [did for did in known if session.loopback or not is_local(did)]
+    if wanted != known:
+        session.screen.note(f"Shops on this machine are left out; for a {LOCAL_TEST}: --loopback.")
+    return wanted
 
 
-def _together(
-    before: tuple[VendorSync, ...], results: tuple[VendorSync, ...]
+def _synced(
+    session: Session,
+    client: Client,
+    wanted: list[str],
+    step: Callable[[], None],
+    *,
+    due_only: bool,
 ) -> tuple[VendorSync, ...]:
-    """The results, each with what was found before it."""
-    first = {item.vendor: item for item in before}
-    joined = [
-        replace(item, changes=(*first.pop(item.vendor).changes, *item.changes))
-        if item.vendor in first
-        else item
-        for item in results
-    ]
-    return (*joined, *first.values())
+    if not wanted:
+        return ()
+    return session.run(client.sync(*wanted, due_only=due_only, progress=lambda _result: step()))
 
 
 def _alternatives(client: Client) -> list[_Waiting]:
@@ -129,7 +101,8 @@ def _print(session: Session, results: tuple[VendorSync, ...], waiting: list[_Wai
     lines: list[str] = []
     for item in results:
         for change in item.changes:
-            said = capitalised(plain(change.sentence))
+            said = _DELIVERED if change.kind is ChangeKind.DELIVERED else plain(change.sentence)
+            said = capitalised(said)
             lines += paragraph(f"{_who(item)}: {said}", width, hanging=2)
     session.screen.answer(
         {
@@ -142,13 +115,16 @@ def _print(session: Session, results: tuple[VendorSync, ...], waiting: list[_Wai
         if item.problem is not None:
             session.screen.note(f"{_who(item)}: {plain(item.problem.sentence)}")
         if item.waiting:
-            session.screen.note(f"{_who(item)} has yet to be told {item.waiting} of your notices.")
+            waits = count(item.waiting, "notice")
+            session.screen.note(f"{_who(item)} has yet to be told: {waits} of yours.")
     for offer in waiting:
-        session.screen.note(f"{offer.legal_name} waits for your answer: assent answer {offer.site}")
+        session.screen.step(
+            f"{offer.legal_name} waits for your answer:", f"assent answer {offer.site}"
+        )
 
 
 def _who(item: VendorSync) -> str:
-    local = f"[{LOCAL_TEST}] " if "localhost%3A" in item.vendor else ""
+    local = f"[{LOCAL_TEST}] " if is_local(item.vendor) else ""
     return f"{local}{item.legal_name} ({host(item.vendor)})"
 
 

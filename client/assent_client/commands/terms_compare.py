@@ -9,7 +9,7 @@ from assent_client.commands.layout import bullets, paragraph
 from assent_client.commands.options import basic
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
-from assent_client.words import plain
+from assent_client.words import distinct
 
 __all__ = ["terms_compare"]
 
@@ -32,7 +32,9 @@ def terms_compare(session: Session, a: str, b: str) -> None:
     """
     first, second = find_terms(a), find_terms(b)
     voice = Voice(
-        doer=f"“{first.name}” lets them", owner=f"“{second.name}”", promiser=f"“{first.name}”"
+        doer=f"The terms “{first.name}” let them",
+        owner=f"the terms “{second.name}”",
+        promiser=f"the terms “{first.name}”",
     )
     verdict = compare(first.terms, second.terms, load_vocabulary(), voice=voice)
     value = {
@@ -45,7 +47,7 @@ def terms_compare(session: Session, a: str, b: str) -> None:
     sentence = _SENTENCES[verdict.result].format(a=first.name, b=second.name)
     lines = paragraph(sentence, session.screen.width)
     if not verdict.within:
-        reasons = dict.fromkeys(plain(item.sentence) for item in verdict.findings)
+        reasons = distinct(item.sentence for item in verdict.findings)
         lines += bullets(reasons, session.screen.width)
     session.screen.answer(value, lines)
 

@@ -38,10 +38,9 @@ def terms_list(session: Session) -> None:
         ],
         _lines(standards, session.screen.width),
     )
-    session.screen.note(
-        "",
-        "Read them: assent terms show NAME. Choose them: assent prefer NAME.",
-    )
+    session.screen.note("")
+    session.screen.step("Read them:", "assent terms show NAME")
+    session.screen.step("Choose them:", "assent prefer NAME")
 
 
 def _lines(standards: list[Standard], width: int) -> list[str]:

@@ -29,10 +29,9 @@ def terms_show(session: Session, terms: str, text: str | None) -> None:
         lines = _rules(found, session.screen.width)
     session.screen.answer(_value(found), lines)
     if text is None and found.standard is not None:
-        session.screen.note(
-            "",
-            f"The whole text: assent terms show {found.name} --plain, or --legal, which decides.",
-        )
+        session.screen.note("")
+        session.screen.step("In one page of text:", f"assent terms show {found.name} --plain")
+        session.screen.step("The text that decides:", f"assent terms show {found.name} --legal")
 
 
 def rule_lines(terms: Any, width: int) -> list[str]:

@@ -18,6 +18,7 @@ from assent_client.notices import NoticeResult
 from assent_client.results import ProfferResult
 from assent_client.words import LOCAL_TEST, plain
 from assent_client.words.agreements import handle
+from assent_client.words.outcomes import loopback_flag
 
 __all__ = ["withdraw"]
 
@@ -56,6 +57,7 @@ def withdraw(
             return _cancel(session, client, open_proffer)
         view = agreement_named(client, which)
         _check_live(view)
+        session.check_local(view.agreement.origin)
         result = session.run(
             client.withdraw(
                 view.record,
@@ -70,8 +72,9 @@ def withdraw(
     )
     if not result.delivered:
         why = f"{plain(result.problem.sentence)} " if result.problem is not None else ""
-        session.screen.note(f"{why}assent sync tells them as soon as they can be reached.")
-    session.screen.note(f"See it: assent agreements show {handle(view.agreement.id)}")
+        session.screen.note(f"{why}They are told as soon as they can be reached.")
+        session.screen.step("Try again now:", f"assent sync{loopback_flag(view.local_test)}")
+    session.screen.step("See it:", f"assent agreements show {handle(view.agreement.id)}")
     return None
 
 
@@ -98,6 +101,7 @@ def _to_cancel(client: Client, which: str) -> ProfferResult | None:
 
 
 def _cancel(session: Session, client: Client, kept: ProfferResult) -> None:
+    session.check_local(kept.url)
     assert kept.proffer_id is not None
     result = session.run(client.cancel(kept.proffer_id))
     session.screen.answer(value_of(result), lines_of(result, session.screen.width))

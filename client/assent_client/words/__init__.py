@@ -4,17 +4,31 @@ Customer and vendor, never first and second party; nothing about how keys and si
 Every function returns text; where it goes is the business of ``commands``.
 """
 
-from assent_client.words.plain import LOCAL_TEST, capitalised, day, host, moment, plain, possessive
-from assent_client.words.rules import Rules, rules_of
+from assent_client.words.plain import (
+    LOCAL_TEST,
+    capitalised,
+    count,
+    day,
+    distinct,
+    host,
+    is_local,
+    moment,
+    plain,
+)
+from assent_client.words.rules import Deeds, Rules, deeds_of, rules_of
 
 __all__ = [
     "LOCAL_TEST",
+    "Deeds",
     "Rules",
     "capitalised",
+    "count",
     "day",
+    "deeds_of",
+    "distinct",
     "host",
+    "is_local",
     "moment",
     "plain",
-    "possessive",
     "rules_of",
 ]

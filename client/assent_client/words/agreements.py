@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from assent.agreement import Status
 from assent.agreement.duties import OwedDuty
-from assent.documents import Document
+from assent.documents.containers import History
 from assent.documents.notices import (
     Acknowledgement,
     Dispute,
@@ -21,7 +21,7 @@ from assent.times import Instant
 from assent_client.agreements import AgreementView
 from assent_client.words.plain import LOCAL_TEST, day, host, moment
 
-__all__ = ["duty", "event", "handle", "state", "title", "until"]
+__all__ = ["duty", "events", "handle", "state", "title", "until"]
 
 _STATES: Final = {
     Status.SIGNED: "begins later",
@@ -75,7 +75,7 @@ def until(view: AgreementView, notice_period: str | None) -> str:
     if notice_period is not None:
         theirs = f"they by telling you {duration_words(notice_period)} before"
     begins = f"from {moment(standing.since)} " if standing.status is Status.SIGNED else ""
-    return f"{begins}until one of you ends it: you at any time, {theirs}"
+    return f"{begins}until one of you ends it: you at any time, {theirs}".removeprefix("until ")
 
 
 def duty(owed: OwedDuty, now: Instant) -> str:
@@ -89,9 +89,21 @@ def duty(owed: OwedDuty, now: Instant) -> str:
     return f"{what}: by {day(owed.due_at)}{late}"
 
 
-def event(document: Document[Any]) -> tuple[Instant, str]:
-    """When a document of a history was made, and what it says, in one sentence."""
-    return document.proofs[0].created, _sentence(document.body)
+def events(history: History) -> list[tuple[Instant, str]]:
+    """What happened, in order; a receipt stands right after what it confirms.
+
+    That an acknowledgement was received is of no interest to anybody.
+    """
+    first, second = history.record.proofs
+    happened = [(first.created, "You signed it"), (second.created, "They signed it")]
+    receipts = {item.body.answers: item for item in history.documents if item.type == "Receipt"}
+    notices = [item for item in history.documents if item.type != "Receipt"]
+    for item in sorted(notices, key=lambda notice: notice.proofs[0].created):
+        happened.append((item.proofs[0].created, _sentence(item.body)))
+        receipt = receipts.pop(item.record_digest, None)
+        if receipt is not None and item.type != "Acknowledgement":
+            happened.append((receipt.proofs[0].created, _sentence(receipt.body)))
+    return happened
 
 
 def _sentence(body: Any) -> str:
@@ -102,7 +114,7 @@ def _sentence(body: Any) -> str:
             taken = ", ".join(words(item) for item in body.purposes)
             return f"You took back the use for {taken}" + _asked(body)
         case Acknowledgement():
-            return "You confirmed what had come from them"
+            return "You confirmed that you have it"
         case Termination():
             return f"They end it on {moment(body.effective_at)}: {body.reason}"
         case Fulfilment():

@@ -5,9 +5,12 @@ from typing import Final
 from assent.terms import Result, Verdict
 from assent_client.choosing import Choice
 from assent_client.results import Outcome, ProfferResult
-from assent_client.words.plain import LOCAL_TEST, host, moment, plain
+from assent_client.words.plain import LOCAL_TEST, distinct, host, moment, plain
 
-__all__ = ["covers", "headline", "next_steps", "reasons", "terms_option"]
+__all__ = ["covers", "headline", "loopback_flag", "next_steps", "reasons", "terms_option"]
+
+_OWN_NO: Final = "unwanted"
+"""The reason of a decline that is the customer's own."""
 
 _COVERS: Final = {
     Result.WITHIN: "cover everything that they do",
@@ -23,9 +26,7 @@ def covers(choice: Choice) -> str:
 
 def reasons(verdict: Verdict) -> tuple[str, ...]:
     """Why terms do not cover what a vendor does, each reason once."""
-    if verdict.within:
-        return ()
-    return tuple(dict.fromkeys(plain(item.sentence) for item in verdict.findings))
+    return () if verdict.within else distinct(item.sentence for item in verdict.findings)
 
 
 def headline(result: ProfferResult) -> str:
@@ -36,26 +37,37 @@ def headline(result: ProfferResult) -> str:
     return f"{local}{said}" if where in said else f"{local}{where}: {said}"
 
 
-def next_steps(result: ProfferResult) -> tuple[str, ...]:
-    """What the customer can do now; commands stand at the end, after a colon."""
-    site = host(result.url)
+def next_steps(result: ProfferResult) -> tuple[tuple[str, str], ...]:
+    """What the customer can do now: each a text, and the command for it where there is one."""
+    site, local = host(result.url), loopback_flag(result.local_test)
     match result.outcome:
-        case Outcome.AGREED | Outcome.IN_FORCE:
-            return (f"See it: assent agreements show {site}",)
-        case Outcome.COUNTERED:
-            by = f", by {moment(result.accept_by)}" if result.accept_by else ""
+        case Outcome.AGREED:
+            return (("See it:", f"assent agreements show {site}"),)
+        case Outcome.IN_FORCE:
             return (
-                f"Read it: assent answer {site}",
-                f"Then accept or decline it{by}: assent answer {site} --accept, or --decline",
+                ("See it:", f"assent agreements show {site}"),
+                ("Replace it:", f"assent proffer {result.url} --replace{local}"),
             )
-        case Outcome.DECLINED:
+        case Outcome.COUNTERED:
+            by = f" by {moment(result.accept_by)}" if result.accept_by else ""
+            return (
+                ("Read it:", f"assent answer {site}"),
+                (f"Accept it{by}:", f"assent answer {site} --accept{local}"),
+                ("Or say no:", f"assent answer {site} --decline{local}"),
+            )
+        case Outcome.DECLINED if result.reason != _OWN_NO:
             return (*_other_terms(result), *_without(result))
         case Outcome.PENDING | Outcome.UNKNOWN:
-            return ("Ask again later: assent sync",)
-        case Outcome.NOT_SENT | Outcome.REJECTED if result.discovery is not None:
+            return (("Ask again later:", f"assent sync{local}"),)
+        case Outcome.NOT_SENT | Outcome.REJECTED:
             return _other_terms(result)
         case _:
             return ()
+
+
+def loopback_flag(local_test: bool) -> str:
+    """What a command needs in addition where a shop on this machine is concerned."""
+    return " --loopback" if local_test else ""
 
 
 def terms_option(names: tuple[str, ...]) -> str:
@@ -63,19 +75,19 @@ def terms_option(names: tuple[str, ...]) -> str:
     return " ".join(f"--terms {name}" for name in names)
 
 
-def _other_terms(result: ProfferResult) -> tuple[str, ...]:
+def _other_terms(result: ProfferResult) -> tuple[tuple[str, str], ...]:
     if not result.also_accepted:
         return ()
     names = tuple(item.name for item in result.also_accepted)
-    return (
-        f"Other terms, if you want one of these that they accept ({', '.join(names)}): "
-        f"assent proffer {result.url} {terms_option(names[:1])}",
-    )
+    listed = f"They accept {', '.join(names)}. If you want one of these:"
+    local = loopback_flag(result.local_test)
+    command = f"assent proffer {result.url} {terms_option(names[:1])}{local}"
+    return ((f"Other terms. {listed}", command),)
 
 
-def _without(result: ProfferResult) -> tuple[str, ...]:
+def _without(result: ProfferResult) -> tuple[tuple[str, str], ...]:
     name = result.legal_name or host(result.url)
     return (
-        f"Go without: you can still use {name}, but then nothing of what you wanted is promised.",
-        "Leave: take your custom elsewhere. Nothing more was sent than this proffer.",
+        (f"Go without. You can still use {name}; nothing of what you wanted is promised then.", ""),
+        ("Leave. Nothing more was sent than this proffer, and nothing binds you.", ""),
     )

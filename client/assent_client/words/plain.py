@@ -5,11 +5,22 @@ customers, vendors and signatures.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from assent.times import Instant, to_datetime
 
-__all__ = ["LOCAL_TEST", "capitalised", "day", "host", "moment", "plain", "possessive"]
+__all__ = [
+    "LOCAL_TEST",
+    "capitalised",
+    "count",
+    "day",
+    "distinct",
+    "host",
+    "is_local",
+    "moment",
+    "plain",
+]
 
 LOCAL_TEST: Final = "LOCAL TEST"
 """What stands wherever an agreement was made on this machine only."""
@@ -65,7 +76,7 @@ def plain(sentence: str) -> str:
     """A sentence of the library as a person reads it."""
     for pattern, words in _PLAIN:
         sentence = pattern.sub(words, sentence)
-    return sentence.replace(" :", ":").strip()
+    return re.sub(r" +([:.,;])", r"\1", sentence).strip()
 
 
 def host(site: str) -> str:
@@ -79,14 +90,30 @@ def day(instant: Instant) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def is_local(site: str) -> bool:
+    """Whether an address, origin or identifier is that of a shop on this machine."""
+    return host(site).partition("/")[0].partition(":")[0] == "localhost"
+
+
 def moment(instant: Instant) -> str:
     """A moment to the minute: ``2 March 2026, 14:05 UTC``."""
     return f"{day(instant)}, {instant[11:16]} UTC"
 
 
-def possessive(name: str) -> str:
-    """``Baker's`` of ``Baker``."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+def count(number: int, what: str) -> str:
+    """A number of things: ``1 agreement``, ``2 agreements``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def distinct(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Plain sentences, of several about the same deed only the first.
+
+    The core says of one deed that it is forbidden and that nothing permits it; a person needs one.
+    """
+    kept: dict[str, str] = {}
+    for sentence in map(plain, sentences):
+        kept.setdefault(sentence.partition(";")[0], sentence)
+    return tuple(kept.values())
 
 
 def capitalised(text: str) -> str:

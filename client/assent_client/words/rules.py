@@ -12,13 +12,15 @@ from assent.documents.terms import (
     Obligation,
     ObligationKind,
     Permission,
+    Practices,
+    Process,
     Prohibition,
     Terms,
 )
 from assent.terms import words
 from assent.terms.wording import data_words, duration_words, kept_words, recipient_words
 
-__all__ = ["Rules", "rules_of"]
+__all__ = ["Deeds", "Rules", "deeds_of", "rules_of"]
 
 _DUTIES: Final = {
     ObligationKind.SERVICE_DELIVERY: "deliver the service that you asked for",
@@ -39,6 +41,7 @@ _LEVELS: Final = {
     "after": "afterwards",
     "before": "beforehand",
 }
+_UNSAID: Final = "they do not say"
 _VERBS: Final = {"Tracking": "follow what you do", "Profiling": "keep a profile of you"}
 _PURPOSES: Final = {
     "SellProductsToDataSubject": "selling products to you",
@@ -73,6 +76,28 @@ class Rules:
     must: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deeds:
+    """Phrases for each thing that a vendor does, and those that continue "they promise to".
+
+    ``limits`` hold for everything that they do.
+    """
+
+    does: tuple[str, ...]
+    limits: tuple[str, ...]
+    promises: tuple[str, ...]
+
+
+def deeds_of(practices: Practices) -> Deeds:
+    """All that one profile of a vendor says, in plain words."""
+    common = _common(practices.processes)
+    return Deeds(
+        does=tuple(f"{item.name}: {_may(item, common)}" for item in practices.processes),
+        limits=common,
+        promises=tuple(map(_must, practices.obligations)),
+    )
+
+
 def rules_of(terms: Terms) -> Rules:
     """All rules of ``terms`` in plain words."""
     common = _common(terms.permissions)
@@ -87,13 +112,13 @@ def rules_of(terms: Terms) -> Rules:
     )
 
 
-def _may(permission: Permission, common: Sequence[str]) -> str:
+def _may(permission: Permission | Process, common: Sequence[str]) -> str:
     what = f"use {_data(permission.data)} for {_purposes(permission.purposes)}"
     own = [part for part in _limits(permission) if part not in common]
     return f"{what} ({'; '.join(own)})" if own else what
 
 
-def _common(permissions: Sequence[Permission]) -> tuple[str, ...]:
+def _common(permissions: Sequence[Permission | Process]) -> tuple[str, ...]:
     """The limits that several permissions share."""
     limits = [_limits(item) for item in permissions]
     if not limits:
@@ -101,13 +126,14 @@ def _common(permissions: Sequence[Permission]) -> tuple[str, ...]:
     return tuple(part for part in limits[0] if all(part in other for other in limits[1:]))
 
 
-def _limits(permission: Permission) -> tuple[str, ...]:
+def _limits(permission: Permission | Process) -> tuple[str, ...]:
+    automation, retention = permission.automation, permission.retention
     return (
         f"how: {_operations(permission.operations)}",
         f"who gets it: {recipient_words(permission.recipients)}",
-        f"how long: {kept_words(permission.retention).removeprefix('for ')}",
-        f"where: {_places(permission.locations)}",
-        f"how automated: up to “{words(permission.automation)}”",
+        f"how long: {kept_words(retention).removeprefix('for ') if retention else _UNSAID}",
+        f"where: {_places(permission.locations) if permission.locations else _UNSAID}",
+        f"how automated: {_automated(automation) if automation else _UNSAID}",
     )
 
 
@@ -120,6 +146,10 @@ def _operations(operations: Iterable[str]) -> str:
             short.append(phrase)
             named = {name: iri for name, iri in named.items() if name not in group}
     return _list([*short, *(_gerund(words(iri)) for iri in named.values())])
+
+
+def _automated(level: str) -> str:
+    return "not at all" if level.endswith("#NotAutomated") else f"up to “{words(level)}”"
 
 
 def _gerund(verb: str) -> str:

@@ -1,0 +1,64 @@
+"""The vendor's one alternative: shown, accepted as it is, or declined."""
+
+import pytest
+
+from assent_client.commands.screen import Screen
+from support.person import Person
+from support.town import Shop, Town
+
+
+@pytest.fixture
+def countered(ada: Person, shop: Shop) -> Person:
+    """Somebody who wanted no analytics, and was offered terms with them."""
+    ada.run("proffer", "shop.example", "--terms", "service", "--counter")
+    return ada
+
+
+def test_it_shows_what_is_different_and_answers_nothing(countered: Person, town: Town):
+    before = len(town.writes())
+
+    result = countered.run("answer", "shop.example")
+
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 6
+    assert "offers the terms “service-analytics” instead of “service”" in said
+    assert "What is different for you - They may use personal data for service usage" in said
+    assert "They must - deliver the service" in said
+    assert len(town.writes()) == before
+
+
+def test_accepting_makes_the_agreement(countered: Person):
+    result = countered.done("answer", "shop.example", "--accept")
+
+    assert "both of you hold the same signed record" in " ".join(result.stdout.split())
+    assert countered.value("agreements", "list")[0]["terms"]["name"] == "service-analytics"
+
+
+def test_declining_leaves_no_agreement(countered: Person):
+    result = countered.done("answer", "shop.example", "--decline")
+
+    assert "No agreement exists." in " ".join(result.stdout.split())
+    assert countered.value("agreements", "list") == []
+
+
+def test_a_person_at_a_terminal_is_asked(countered: Person, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Screen, "can_ask", True)
+
+    later = countered.run("answer", "shop.example", answers="\n")
+    accepted = countered.run("answer", "shop.example", answers="accept\n")
+
+    assert (later.exit_code, accepted.exit_code) == (6, 0)
+
+
+def test_without_an_alternative_there_is_nothing_to_answer(ada: Person, shop: Shop):
+    result = ada.run("answer", "shop.example", "--accept")
+
+    assert result.exit_code == 3
+    assert "No alternative" in result.stderr
+
+
+def test_sync_says_that_an_alternative_waits(countered: Person):
+    result = countered.run("sync")
+
+    assert result.exit_code == 6
+    assert "assent answer shop.example" in result.stderr

@@ -1,0 +1,74 @@
+"""Looking at a site: what it does, whether my terms cover it; nothing is sent."""
+
+from assent_client import Response
+from support.person import Person
+from support.town import Shop, Town
+
+
+def test_it_says_what_they_do_and_whether_my_terms_cover_it(ada: Person, shop: Shop):
+    ada.done("prefer", "service", "service-analytics")
+
+    result = ada.done("discover", "shop.example")
+
+    said = " ".join(result.stdout.split())
+    assert "What they do" in result.stdout
+    assert "the terms “service” do not cover everything that they do" in said
+    assert "your terms forbid use for service usage analytics" in said
+    assert "the terms “service-analytics” cover everything that they do" in said
+    assert "Nothing was sent." in said
+    assert "assent proffer shop.example" in result.stderr
+
+
+def test_looking_sends_nothing(ada: Person, shop: Shop, town: Town):
+    ada.done("prefer", "service-analytics")
+
+    ada.done("discover", "shop.example")
+
+    assert town.writes() == []
+    assert all(request.body == b"" for request in town.sent)
+
+
+def test_it_works_without_a_wallet_and_leaves_none(nobody: Person, shop: Shop):
+    result = nobody.done("discover", "https://shop.example/basket", passphrase=None)
+
+    assert "Terms that they accept" in result.stdout
+    assert "assent init" in result.stderr
+    assert not nobody.folder.exists()
+
+
+def test_a_site_without_an_endpoint_gets_a_letter_to_send(ada: Person):
+    result = ada.run("discover", "nowhere.example")
+
+    said = " ".join(result.stdout.split())
+    assert result.exit_code == 1
+    assert "nowhere.example does not take customers' terms yet" in said
+    assert "nothing was sent" in said
+    assert "To the people who run nowhere.example" in said
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_site_that_is_down_is_no_answer(ada: Person, shop: Shop, town: Town):
+    town.down.add("shop.example")
+
+    result = ada.run("discover", "shop.example")
+
+    assert result.exit_code == 4
+    assert "cannot be reached" in result.stdout
+
+
+def test_a_site_that_breaks_the_rules_is_not_believed(ada: Person, shop: Shop, town: Town):
+    town.pages["https://shop.example/.well-known/assent"] = Response(
+        status=200, headers=(("content-type", "application/json"),), body=b'{"type":"Roster"}'
+    )
+
+    result = ada.run("discover", "shop.example")
+
+    assert result.exit_code == 5
+    assert "cannot be trusted now" in " ".join(result.stdout.split())
+
+
+def test_no_address_is_an_error_with_an_example(ada: Person):
+    result = ada.run("discover", "shop example")
+
+    assert result.exit_code == 3
+    assert "https://shop.example" in result.stderr
