@@ -1,5 +1,6 @@
 """Where an agreement stands: every status, every race, and that order plays no part."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -263,15 +264,18 @@ def test_a_record_that_supersedes_something_else_changes_nothing(
     vendor: Vendor, customer: Customer, agreed: Document[Agreement], other: str
 ) -> None:
     """AGR-08, PR22: a vendor ends no agreement by a record with somebody else."""
-    strangers = {
-        "another predecessor": (customer, anything("another record")),
-        "another customer": (Customer(vendor, 2), agreed.record_digest),
-        "another vendor": (Customer(Vendor("other.example")), agreed.record_digest),
-    }
-    who, predecessor = strangers[other]
-    successor = who.agree(supersedes=predecessor)
+    successor = customer.agree(supersedes=agreed.record_digest)
+    changes: dict[str, Any] = {
+        "another predecessor": {"supersedes": anything("another record")},
+        "another customer": {"first_party": Customer(vendor, 2).reference},
+        "another vendor": {"second_party": Vendor("other.example").named},
+    }[other]
+    foreign = replace(successor, body=replace(successor.body, **changes))
 
-    assert standing(history(agreed), TOMORROW, successors=[successor]).status is Status.ACTIVE
+    now = standing(history(agreed), TOMORROW, successors=[foreign])
+    then = standing(history(agreed), TOMORROW, successors=[successor])
+
+    assert (now.status, then.status) == (Status.ACTIVE, Status.SUPERSEDED)
 
 
 def test_a_withdrawal_wins_ties_against_every_other_ending(
