@@ -38,21 +38,25 @@ async def each(
     errors: list[LocalError] = []
 
     async def one(place: int) -> None:
+        results[place] = await do(items[place])
+        if progress is not None:
+            progress(results[place])
+
+    async def one_of_many(place: int) -> None:
         async with gate:
-            if len(items) > 1:
-                await agent.pause(jitter_s * agent.chance())
+            await agent.pause(jitter_s * agent.chance())
             try:
-                results[place] = await do(items[place])
+                await one(place)
             except LocalError as error:
                 errors.append(error)
-                return
-            if progress is not None:
-                progress(results[place])
 
+    if len(items) == 1:
+        await one(0)
+        return (results[0],)
     order = sorted(range(len(items)), key=lambda _: agent.chance())
     async with asyncio.TaskGroup() as tasks:
         for place in order:
-            tasks.create_task(one(place))
+            tasks.create_task(one_of_many(place))
     if errors:
         raise errors[0]
     return tuple(results[place] for place in range(len(items)))

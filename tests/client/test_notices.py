@@ -24,7 +24,7 @@ def agreed(town: Town, shop: Shop, ada: SyncClient) -> ProfferResult:
 def test_a_withdrawal_is_confirmed_by_a_receipt(
     town: Town, shop: Shop, ada: SyncClient, agreed: ProfferResult
 ) -> None:
-    """AGR-03, PR23: one call, no reason."""
+    """CLI-30, AGR-03, PR23: one call, no reason."""
     result = ada.withdraw(agreed.record or "")
 
     types = [item.type for item in ada.client.agreement(result.record).history.documents]
@@ -90,7 +90,7 @@ def test_it_reaches_the_vendor_when_that_is_back(
 def test_a_withdrawal_that_is_ignored_is_not_delivered(
     town: Town, shop: Shop, ada: SyncClient, agreed: ProfferResult, answer: Response
 ) -> None:
-    """PR21: only the vendor's own signed receipt counts."""
+    """CLI-30, PR21: only the vendor's own signed receipt counts."""
 
     def ignore(request: Request, true: Response) -> Response:
         return answer if "/notices/" in request.path else true

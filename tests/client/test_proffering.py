@@ -93,7 +93,7 @@ def test_stricter_terms_are_answered_by_the_one_alternative_where_it_was_asked_f
 def test_an_alternative_among_the_preferences_is_taken_by_itself(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:
-    """PR9: the digest decides, not the name."""
+    """CLI-29, PR9: the digest decides, not the name."""
     town.shops["shop.example"].policy = Policy(
         remove=frozenset({standard("service-analytics-portable").entry.digest_multibase})
     )
@@ -111,7 +111,7 @@ def test_an_alternative_among_the_preferences_is_taken_by_itself(
 def test_an_alternative_outside_the_preferences_waits_for_the_customer(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:
-    """PR9: never accepted by itself."""
+    """CLI-29, PR9: never accepted by itself."""
     ada.client.prefer(["SD-BASE"], counter=Counter.ONE)
 
     (result,) = ada.proffer(shop.origin)
@@ -176,7 +176,7 @@ def test_a_site_without_an_endpoint_is_told_nothing(town: Town, ada: SyncClient)
 def test_a_lost_answer_leaves_it_unknown_and_the_same_bytes_fetch_the_record(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:
-    """CL5, PR19, I4."""
+    """CLI-27, CL5, PR19, I4."""
     with town.losing():
         (first,) = ada.proffer(shop.origin, order=order("SD-BASE-A"))
     (again,) = ada.resume()
