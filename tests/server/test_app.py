@@ -1,6 +1,7 @@
-"""The HTTP binding: media types, statuses, signed reads, published files."""
+"""The HTTP binding: media types, statuses, signed reads, published files ."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from assent.documents.containers import (
 )
 from assent.multibase import digest
 from assent.times import plus
+from assent_server.app import create_app
+from assent_server.limits import Limits, Rate
+from assent_server.store import Damaged, StoreUnavailable
 from support import shop
 from support.customer import Customer
 from support.web import Web
@@ -52,6 +56,7 @@ def code(response) -> tuple[int, str]:
 
 
 def test_a_proffer_is_answered_in_the_same_response(web, customer):
+    """BND-02."""
     response = web.put("proffers", customer.proffer("SD-BASE-A"))
 
     assert response.status_code == 201
@@ -75,6 +80,7 @@ def test_the_did_document_lists_the_signing_key(web):
 
 
 def test_content_is_read_by_digest(web):
+    """BND-11."""
     (terms, *_) = web.desk.published.terms
 
     response = web.call("GET", f"terms/{terms}")
@@ -107,6 +113,7 @@ def test_other_addresses_are_not_found(web, path):
 
 
 def test_other_methods_are_refused(web, customer):
+    """BND-01."""
     path = f"proffers/{bare(customer.new_id())}"
 
     assert code(web.call("DELETE", path)) == (405, "method")
@@ -200,7 +207,7 @@ def test_a_signature_over_something_else_is_refused(web, customer, made, changes
 
 
 def test_the_host_header_decides_nothing(web, customer, made):
-    """PR13, SV19: the audience comes from the configuration."""
+    """BND-03, PR13, SV19: the audience comes from the configuration."""
     response = web.put("proffers", customer.proffer("SD-BASE-A"), host="evil.example")
 
     assert "evil" not in response.text
@@ -269,6 +276,7 @@ def test_nobody_reconciles_for_another(web, customer, made):
 
 
 def test_a_body_that_is_too_large_is_refused(web, customer):
+    """BND-07."""
     response = web.call(
         "PUT",
         f"notices/{bare(customer.new_id())}",
@@ -280,7 +288,7 @@ def test_a_body_that_is_too_large_is_refused(web, customer):
 
 
 def test_a_fault_of_our_own_says_nothing_about_us(web, customer, monkeypatch):
-    """SV16."""
+    """BND-10, SV16."""
 
     async def broken(*arguments: object) -> None:
         raise RuntimeError("/secret/path SELECT * FROM agreements")
@@ -298,3 +306,42 @@ def test_health_says_what_hinders_new_agreements(web):
 
     assert web.call("GET", "/health/live").json() == {"status": "live"}
     assert web.call("GET", "/health/ready").json()["warnings"] == ["retired"]
+
+
+def test_an_address_that_asks_too_often_must_wait_but_may_withdraw(web, customer, made):
+    """BND-08, SV5."""
+    once = Limits(per_address=Rate(per_minute=1, burst=1), proxies=["127.0.0.1"])
+    web.app = create_app(replace(web.service, limits=once))
+    far_away = {"x-forwarded-for": "192.0.2.7"}
+    web.put("proffers", customer.proffer("SD-BASE-A"), **far_away)
+
+    refused = web.put("proffers", customer.proffer("SD-BASE-A"), **far_away)
+
+    assert code(refused) == (429, "too-many")
+    assert int(refused.headers["retry-after"]) > 0
+    assert web.put("notices", customer.withdraw(made), **far_away).status_code == 201
+
+
+def test_a_record_that_was_deleted_is_gone(web, customer, made, monkeypatch):
+    """BND-06."""
+
+    async def deleted(record: object) -> None:
+        return None
+
+    monkeypatch.setattr(web.desk.store, "agreement_by_record", deleted)
+
+    response = web.signed(customer, "GET", f"proffers/{bare(made.body.proffer.ref)}")
+
+    assert code(response) == (410, "gone")
+
+
+@pytest.mark.parametrize("fault", [StoreUnavailable("full"), Damaged("bits")])
+def test_a_store_that_cannot_read_says_so(web, customer, monkeypatch, fault):
+    """BND-09, ST5, ST7."""
+
+    async def failing(proffer_id: str) -> None:
+        raise fault
+
+    monkeypatch.setattr(web.desk.store, "negotiation", failing)
+
+    assert code(web.put("proffers", customer.proffer("SD-BASE-A"))) == (503, "storage")

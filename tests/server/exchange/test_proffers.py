@@ -3,8 +3,9 @@
 import pytest
 
 from assent import record
-from assent.documents.parts import Counter
+from assent.documents.parts import Counter, Reference
 from assent.errors import PeerError
+from assent.multibase import digest
 from assent.policy import Policy
 from assent.times import plus
 from support import shop
@@ -79,11 +80,28 @@ def test_a_proffer_processed_too_late_is_declined_as_expired(desk, customer):
 
 
 def test_a_second_ongoing_agreement_is_declined(desk, customer):
+    """AGR-10."""
     desk.put("proffers", customer.proffer("SD-BASE-A"))
 
     answer = desk.answer("proffers", customer.proffer("SD-BASE-AT"))
 
     assert answer.body.reason == "agreement-in-force"
+
+
+def test_a_proffer_on_what_is_no_longer_published_is_outdated(desk, customer):
+    """NEG-08."""
+    former = Reference(ref=customer.new_id(), digest_multibase=digest(b"a former description"))
+
+    answer = desk.answer("proffers", customer.proffer("SD-BASE-A", description=former))
+
+    assert answer.body.reason == "outdated"
+
+
+def test_a_second_party_that_retired_makes_no_new_agreements(desk, customer):
+    desk.published = shop.published(status=shop.Status.RETIRED)
+    customer.published = desk.published
+
+    assert desk.answer("proffers", customer.proffer("SD-BASE-A")).body.reason == "retired"
 
 
 def test_what_differs_is_said_even_while_an_agreement_is_in_force(desk, customer):
