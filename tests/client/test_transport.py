@@ -71,7 +71,7 @@ def test_a_whole_answer_comes_back_as_it_is() -> None:
 
 
 def test_only_the_headers_that_were_given_go_out_in_their_order() -> None:
-    """ID12."""
+    """ID12, BND-12."""
     _, request = called(raw(OK))
 
     names = [line.partition(b":")[0] for line in request.split(b"\r\n")[1:] if line]
