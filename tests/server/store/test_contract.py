@@ -196,7 +196,7 @@ def test_an_answered_id_is_not_answered_again(store, run):
 
 
 def test_a_slot_holds_one_agreement(store, run):
-    """STO-02, AGR one ongoing agreement."""
+    """STO-02: one agreement is ongoing for a key and origin."""
     assert run(store.put_many([accepted(1, slot="shop")])) == [True]
     assert run(store.put_many([accepted(2, slot="shop")])) == [False]
 
