@@ -8,7 +8,6 @@ from typing import Any
 
 from assent import documents
 from assent.description import check_description
-from assent.did_web import did_to_origin
 from assent.documents import Agreement, CounterOffer, Document, Roster, SecondPartyDescription
 from assent.documents.containers import Proffer, open_container
 from assent.documents.parts import Reference
@@ -186,9 +185,9 @@ def _base_of(agent: Agent, agreement: Agreement) -> str:
 
 async def _renewed(agent: Agent, vendor: str) -> bool:
     """Whether the vendor now shows a description that was not pinned before."""
-    before = agent.wallet.vendors.get(vendor)
+    before = agent.wallet.vendors.description(vendor)
     try:
-        await look(agent, did_to_origin(vendor, loopback=agent.loopback))
+        await look(agent, before.body.origins[0])
     except (NoEndpoint, VendorFault, Refused, Unreachable):
         return False
-    return agent.wallet.vendors.get(vendor) != before and before is not None
+    return agent.wallet.vendors.description(vendor).record_digest != before.record_digest

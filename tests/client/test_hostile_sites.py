@@ -18,7 +18,7 @@ from assent.roster import reference
 from assent.times import plus
 from assent_client import Order, Outcome, Response, SyncClient, VendorState
 from assent_client.agent import Keepers
-from support.parties import NEW_YEAR, NOON, YEARS_LATER, Vendor
+from support.parties import NEW_YEAR, NOON, YEARS_LATER, Vendor, standard
 from support.parties.shared import anything, seed
 from support.town import Request, Shop, Town, customer
 
@@ -323,6 +323,20 @@ def test_terms_under_the_right_name_with_another_text_are_not_the_terms(
 
     assert any(f"“{named.name}" in warning for warning in found.warnings)
     assert named.name not in [choice.name for choice in found.accepted]
+
+
+def test_wide_terms_under_the_name_of_strict_ones_are_not_the_strict_ones(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """PR10, I7."""
+    strict, *_ = shop.party.description.body.accepted_terms
+    wide = standard("SD-BASE-ATP").entry.digest_multibase
+    republish(shop, accepted_terms=(replace(strict, digest_multibase=wide),))
+
+    found = ada.discover(shop.origin)
+
+    assert found.accepted == ()
+    assert any(f"“{strict.name}" in warning for warning in found.warnings)
 
 
 KEEPER = "did:web:keeper.example"

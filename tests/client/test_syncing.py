@@ -378,6 +378,23 @@ def test_two_devices_with_one_wallet_end_with_the_same_documents(
     second.close()
 
 
+def test_a_key_that_changed_between_look_and_answer_is_looked_up_once(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """ID4, KEY-02: the vendor rotates while a person decides."""
+    digest = standard("service-analytics").entry.digest_multibase
+    shop.policy = Policy(person=frozenset({digest}))
+    (pending,) = ada.proffer(shop.origin, order=KEPT)
+    shop.party.rotate(town.now)
+    town.later(3600)
+    accept_the_pending_one(shop, pending.proffer_id or "")
+
+    result = ada.ask_again(pending.proffer_id or "")
+
+    assert result.outcome is Outcome.AGREED
+    assert len(ada.client.wallet.vendors.descriptions(shop.did)) == 2
+
+
 def test_a_timer_leaves_out_what_was_just_tried(
     town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
 ) -> None:
