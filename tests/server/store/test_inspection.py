@@ -1,6 +1,8 @@
 """What is stored can be looked at byte by byte; what is rotten is named and never served."""
 
 import dataclasses
+import hashlib
+from importlib import resources
 from random import Random
 
 import apsw
@@ -170,3 +172,12 @@ def _flip(stored, position):
 
 def _hex(record):
     return read_digest(record).hex()
+
+
+def test_the_dictionary_of_stored_records_never_changes():
+    """STO-01: every frame that was ever written rests on it."""
+    dictionary = resources.files("assent_server.store").joinpath("dictionary-1.txt").read_bytes()
+
+    assert hashlib.sha256(dictionary).hexdigest() == (
+        "00511c87681461cd0e3288ec0c2e3e1de18c583789879a437d901cb273e6dac4"
+    )
