@@ -6,6 +6,7 @@ import stat
 import pytest
 from click.testing import CliRunner
 
+from assent_server import key_files
 from assent_server.commands import main
 from assent_server.commands.program import Screen
 from support.vendor_folder import VENDOR, VendorFolder
@@ -182,3 +183,19 @@ def test_colours_are_left_out_where_nobody_wants_them(
 
     assert "\x1b[" in coloured.stdout
     assert "\x1b[" not in plain.output
+
+
+def test_a_mistake_of_ours_tells_its_place_and_nothing_else(
+    vendor: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(folder: object) -> None:
+        raise RuntimeError("did:key:z6Mk something secret")
+
+    monkeypatch.setattr(key_files, "read", mistaken)
+
+    result = vendor.command("keys", "list")
+
+    assert result.exit_code == 70
+    assert "RuntimeError in test_commands_init.py:" in result.stderr
+    assert "secret" not in result.output
+    assert len(result.stderr.splitlines()) == 2

@@ -60,7 +60,7 @@ def test_who_does_not_confirm_signs_nothing(
 
     result = empty.command("practices", "sign", answers="Ada\nn\n")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 130
     assert not list(empty.folder.practices.glob("*.json"))
 
 

@@ -8,7 +8,9 @@ import apsw
 import pytest
 
 from assent.documents.parts import Counter
+from assent.multibase import digest
 from assent_server.statements import Statements
+from assent_server.store.columns import digest_bytes
 from assent_server.store.compression import pack, unpack
 from support.vendor_folder import VendorFolder
 
@@ -86,6 +88,18 @@ def test_a_changed_document_is_named(
     change_body(database, table, column, where)
 
     assert len(faults(used)) >= 1
+
+
+def test_a_forged_record_is_named_though_its_digest_is_right(
+    used: VendorFolder, database: apsw.Connection
+) -> None:
+    """I2: a record counts by its two proofs."""
+    (packed,) = database.execute("SELECT raw FROM agreement").fetchone()
+    forged = unpack(packed).replace(b"loc#DE", b"loc#FR")
+    key = digest_bytes(digest(forged))
+    database.execute("UPDATE agreement SET raw = ?, record = ?", (pack(forged), key))
+
+    assert any("proof-invalid" in fault for fault in faults(used))
 
 
 @pytest.mark.parametrize("kind", ["terms", "texts", "rosters"])

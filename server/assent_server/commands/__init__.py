@@ -1,9 +1,9 @@
 """The ``assent-server`` command: one file each command, this one gathers them.
 
-Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 the answer is no, or faults
-were found; 2 the command was called wrongly; 3 it could not be done, and stderr says why.
+Data goes to stdout, everything else to stderr; exit codes stand in ``exits``.
 """
 
+from assent_server.commands import exits
 from assent_server.commands.agreements import agreements
 from assent_server.commands.dispute import dispute
 from assent_server.commands.doctor import doctor
@@ -23,11 +23,8 @@ __all__ = ["main"]
 
 main = Program(
     name="assent-server",
-    help=(
-        "A company's endpoint for customers who come with their own terms.\n\n"
-        "Exit codes: 0 done; 1 the answer is no, or faults were found; 2 called wrongly; "
-        "3 could not be done."
-    ),
+    help="A company's endpoint for customers who come with their own terms.",
+    epilog=exits.help_text(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 _IN_ORDER_OF_USE = (

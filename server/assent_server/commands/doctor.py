@@ -3,7 +3,8 @@
 import click
 
 from assent_server import clock
-from assent_server.commands.program import EXIT_NO, Session, command_options
+from assent_server.commands import exits
+from assent_server.commands.program import Session, command_options
 from assent_server.doctor import Finding, Health, examine
 
 __all__ = ["doctor"]
@@ -33,7 +34,7 @@ def doctor(session: Session) -> None:
         *(line for item in found for line in _lines(item)),
     )
     if any(item.health is Health.BAD for item in found):
-        raise click.exceptions.Exit(EXIT_NO)
+        raise click.exceptions.Exit(exits.NO)
 
 
 def _lines(finding: Finding) -> list[str]:

@@ -5,7 +5,8 @@ import click
 from assent.description import key_ring
 from assent_server import description_files, practices_files
 from assent_server import fsck as checking
-from assent_server.commands.program import EXIT_NO, Session, command_options
+from assent_server.commands import exits
+from assent_server.commands.program import Session, command_options
 from assent_server.commands.records import look
 from assent_server.fsck import Report
 from assent_server.store import SqliteStore
@@ -45,4 +46,4 @@ def fsck(session: Session) -> None:
         session.screen.note(
             "Stop the server, keep a copy of the folder as it is, then restore a backup."
         )
-        raise click.exceptions.Exit(EXIT_NO)
+        raise click.exceptions.Exit(exits.NO)

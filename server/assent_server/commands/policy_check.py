@@ -12,7 +12,8 @@ from assent.errors import LocalError, PeerError
 from assent.policy import Personal
 from assent.terms import VENDOR, Result, Verdict, match
 from assent_server import clock, publishing
-from assent_server.commands.program import EXIT_NO, Session, command_options
+from assent_server.commands import exits
+from assent_server.commands.program import Session, command_options
 from assent_server.offering import Considered, Outcome
 from assent_server.practices_files import Profile
 from assent_server.publishing import Sources
@@ -62,7 +63,7 @@ def check(session: Session, terms: str | None) -> None:
     )
     _note_drafts(session, sources)
     if not row["accepted"]:
-        raise click.exceptions.Exit(EXIT_NO)
+        raise click.exceptions.Exit(exits.NO)
 
 
 def _as_signed(profile: Profile, sources: Sources) -> Document[Practices]:

@@ -1,24 +1,25 @@
 """What all commands share: the folder, how they speak, and how errors end them."""
 
+import errno
 import functools
 import os
+import platform
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 import orjson
 
 from assent.errors import LocalError, PeerError
 from assent_schemas import PinError
+from assent_server.commands import exits
 from assent_server.folder import DEFAULT, ENVIRONMENT, Folder
 from assent_server.store import StoreUnavailable
 
 __all__ = ["Group", "Program", "Screen", "Session", "command_options"]
-
-EXIT_NO = 1
-EXIT_FAILED = 3
 
 
 class Group(click.Group):
@@ -32,21 +33,56 @@ class Program(Group):
     """The outermost command: errors end it in one or two lines, never in a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; raises nothing but click's own exits."""
         if os.environ.get("NO_COLOR"):
             ctx.color = False
         try:
             return super().invoke(ctx)
-        except LocalError as error:
-            _fail(error.message, error.hint)
-        except PeerError as error:
-            _fail(error.detail, "")
-        except PinError as error:
-            _fail("A file of this program was changed.", f"{error}")
-        except StoreUnavailable as error:
-            _fail(f"The database cannot be used now ({error}).", "See `assent-server doctor`.")
-        except OSError as error:
-            place = f": {error.filename}" if error.filename else ""
-            _fail(f"{error.strerror or error}{place}.", "See `assent-server doctor`.")
+        except (click.exceptions.Exit, click.ClickException):
+            raise
+        except Exception as error:
+            code, message, hint = _in_words(error)
+        except (KeyboardInterrupt, EOFError):
+            code, message, hint = exits.STOPPED, "Stopped.", ""
+        click.echo(f"{click.style('error:', fg='red')} {message}", err=True)
+        if hint:
+            click.echo(f"       {hint}", err=True)
+        raise click.exceptions.Exit(code)
+
+
+def _in_words(error: Exception) -> tuple[int, str, str]:
+    """The exit code, what happened, and what to do next."""
+    match error:
+        case LocalError():
+            return exits.FAILED, error.message, error.hint
+        case PeerError():
+            return exits.FAILED, error.detail, ""
+        case click.Abort():
+            return exits.STOPPED, "Stopped: nothing was changed.", ""
+        case PinError():
+            return exits.FAILED, "A file of this program was changed.", str(error)
+        case StoreUnavailable():
+            return exits.FAILED, f"The database fails ({error}).", "See `assent-server doctor`."
+        case OSError() if error.errno == errno.EPIPE:
+            raise error
+        case OSError():
+            place = f"{error.filename}: " if error.filename else ""
+            return exits.FAILED, f"{place}{error.strerror or type(error).__name__}.", ""
+        case _:
+            return exits.MISTAKE, "This is a mistake in Assent, not one of yours.", _report(error)
+
+
+def _report(error: Exception) -> str:
+    """Where our own mistake is: names of our files, nothing that was read from them."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = "?" if where is None else f"{Path(where.tb_frame.f_code.co_filename).name}"
+    line = 0 if where is None else where.tb_lineno
+    return (
+        f"Please report this line: assent {version('assent')}, {type(error).__name__} in "
+        f"{place}:{line}, Python {platform.python_version()}."
+    )
 
 
 class Screen:
@@ -120,10 +156,3 @@ def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(session, **rest)
 
     return wrapped
-
-
-def _fail(message: str, hint: str) -> NoReturn:
-    click.echo(f"{click.style('error:', fg='red')} {message}", err=True)
-    if hint:
-        click.echo(f"       {hint}", err=True)
-    raise click.exceptions.Exit(EXIT_FAILED)
