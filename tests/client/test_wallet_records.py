@@ -10,6 +10,7 @@ from assent.agreement import Status
 from assent.errors import LocalError
 from assent.multibase import digest
 from assent_client.wallet import Wallet
+from assent_client.wallet.packing import pack
 from support.examples import RECEIPT, RECORD, TERMINATION, WITHDRAWAL, agreed
 from support.examples import uuid as document_id
 from support.published import DESCRIPTION, KEYS
@@ -40,6 +41,16 @@ def test_a_kept_record_can_be_verified_again(tmp_path: Path) -> None:
     wallet = reopened(with_record(tmp_path), tmp_path)
 
     record.verify_record(wallet.records.history(RECORD.record_digest).record, keys=KEYS)
+
+
+def test_a_kept_record_that_is_not_its_digest_s_is_refused(tmp_path: Path) -> None:
+    """CL8: even when it is validly sealed."""
+    wallet = with_record(tmp_path)
+    kept = replace(wallet.records.all()[0], raw=agreed(replace(RECORD.body, ends_at=None)).raw)
+    wallet._rows.put("record", kept.record, pack(kept), place=kept.vendor)
+
+    with pytest.raises(LocalError, match="not the one that its digest names"):
+        wallet.records.history(RECORD.record_digest)
 
 
 def test_the_same_record_again_changes_nothing(tmp_path: Path) -> None:
