@@ -13,7 +13,7 @@ __all__ = ["bullets", "heading", "pairs", "paragraph", "step", "table"]
 
 def heading(text: str, width: int = 80) -> list[str]:
     """A heading, bold where the screen can."""
-    return [click.style(line, bold=True) for line in paragraph(text, width)]
+    return [click.style(line, bold=True) for line in paragraph(" ".join(text.split()), width)]
 
 
 def paragraph(text: str, width: int, *, indent: int = 0, hanging: int | None = None) -> list[str]:
