@@ -26,6 +26,7 @@ _REQUIRED: Final = frozenset(
     | {"proofValue"}
 )
 _OPTIONAL: Final = frozenset({"domain", "challenge"})
+_STRINGS: Final = tuple(sorted((_REQUIRED | _OPTIONAL) - {"@context"}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +161,11 @@ def _check_form(proof: dict[str, Any]) -> None:
         raise PeerError("proof-suite", f"Only {_TYPE} with {_SUITE} is read.")
     if proof.get("proofPurpose") != _PURPOSE:
         raise PeerError("proof-purpose")
-    names = proof.keys()
     # Chains, expiry and nonces of Data Integrity are outside the profile: who overlooked
     # them would read another statement than the one that was signed.
-    if names - _OPTIONAL != _REQUIRED:
+    if proof.keys() - _OPTIONAL != _REQUIRED:
         raise PeerError("schema", "A proof has members that are not allowed, or lacks some.")
-    if any(type(proof[name]) is not str for name in names if name != "@context"):
+    if not all(type(proof.get(name, "")) is str for name in _STRINGS):
         raise PeerError("schema", "The members of a proof are strings.")
 
 

@@ -99,7 +99,7 @@ def verify_candidate(candidate: Document[Agreement], *, keys: KeySource) -> None
         PeerError: a code of PRF-07 to PRF-09 or KEY-01.
     """
     proofs.verify(
-        candidate.value, expected(candidate)[:1], keys=keys, document_hash=candidate.body_hash
+        candidate.value, expected(candidate, first=1), keys=keys, document_hash=candidate.body_hash
     )
 
 

@@ -38,8 +38,11 @@ class Row:
     challenge: Callable[[Body], str | None] = lambda body: None
 
 
-def expected(document: Document[Any]) -> tuple[Expected, ...]:
-    """The proofs that a complete document of this body carries, in order (PRF-07)."""
+def expected(document: Document[Any], *, first: int | None = None) -> tuple[Expected, ...]:
+    """The proofs that a complete document of this body carries, in order (PRF-07).
+
+    ``first`` of them are those that a candidate carries.
+    """
     row = SIGNERS[document.type]
     domain, challenge = row.domain(document.body), row.challenge(document.body)
     return tuple(
@@ -50,7 +53,7 @@ def expected(document: Document[Any]) -> tuple[Expected, ...]:
             challenge=challenge,
             verification_method=signer.verification_method,
         )
-        for signer in row.signers(document.body)
+        for signer in row.signers(document.body)[:first]
     )
 
 

@@ -61,10 +61,18 @@ class Document(Generic[B_co]):
     body: B_co
     raw: bytes
     proofs: tuple[Proof, ...]
-    body_digest: Digest
-    record_digest: Digest
     body_hash: bytes = field(repr=False)
     value: Json = field(repr=False, compare=False)
+
+    @property
+    def body_digest(self) -> Digest:
+        """The digest of the bytes without ``proof``."""
+        return digest_of_hash(self.body_hash)
+
+    @property
+    def record_digest(self) -> Digest:
+        """The digest of all bytes."""
+        return digest(self.raw)
 
     @property
     def id(self) -> str:
@@ -100,8 +108,6 @@ def trusted(value: Json, raw: bytes) -> Document[Any]:
         body=mapping.from_json(mapping.TYPES[value["type"]], value),
         raw=raw,
         proofs=tuple(mapping.from_json(Proof, proof) for proof in value.get("proof", ())),
-        body_digest=digest_of_hash(body_hash),
-        record_digest=digest(raw),
         body_hash=body_hash,
         value=value,
     )
@@ -136,6 +142,5 @@ def add_proof(document: Document[B], proof: Json) -> Document[B]:
         document,
         raw=raw,
         proofs=(*document.proofs, mapping.from_json(Proof, proof)),
-        record_digest=digest(raw),
         value=value,
     )

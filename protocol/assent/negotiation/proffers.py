@@ -5,6 +5,7 @@ the second party wants the agreement is ``policy``'s.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assent.documents.agreement import Agreement
 from assent.documents.answers import Cancellation, CounterOffer, Decline
@@ -155,17 +156,21 @@ def _check_whole(proffer: Proffer, name: str) -> None:
     first = proffer.candidates[0].body
     for position, candidate in enumerate(proffer.candidates, start=1):
         body = candidate.body
-        place = replace(first.proffer, ref=name, position=str(position), answers=None)
-        if body.proffer != place:
+        place = (name, str(position), first.proffer.counter, None)
+        said = body.proffer
+        if (said.ref, said.position, said.counter, said.answers) != place:
             raise PeerError("container", "A candidate does not state its place in the proffer.")
-        own_terms = {name: getattr(body, name) for name in _OWN_TO_A_CANDIDATE}
-        if body != replace(first, **own_terms):
+        if body is not first and body != replace(first, **_own_terms(body)):
             raise PeerError("container", "Candidates of one proffer differ in more than terms.")
     count = len(proffer.candidates)
     if len({item.body.id for item in proffer.candidates}) != count:
         raise PeerError("container", "Two candidates have one id.")
     if len({item.body.terms.digest_multibase for item in proffer.candidates}) != count:
         raise PeerError("container", "Two candidates have the same terms.")
+
+
+def _own_terms(body: Agreement) -> dict[str, Any]:
+    return {name: getattr(body, name) for name in _OWN_TO_A_CANDIDATE}
 
 
 _OWN_TO_A_CANDIDATE = ("id", "terms", "roster", "practices", "contributions", "proffer")

@@ -107,23 +107,23 @@ class Desk:
         """The plan that countersigns a candidate: the one way to make a record."""
         signed_at = max(self.now, candidate.proofs[0].created)
         made = record.countersign(candidate, self.published.signer, created=signed_at)
+        record_digest = made.record_digest
         agreement = AgreementRow(
-            record=made.record_digest,
+            record=record_digest,
             agreement_id=made.id,
             first_party=row.first_party,
             origin=row.origin,
             raw=made.raw,
             slot=slot_of(made.body) if self.is_ongoing(candidate, proffer) else None,
-            head=made.record_digest,
+            head=record_digest,
             signed_at=signed_at,
         )
         agreed = replace(
             row,
             state=advance(row.state, Party.SECOND, "Agreement"),
             proffer=None,
-            # A counter-offer that the record answers stays: bundles must show it (REC-03).
-            outcome=row.outcome,
-            record=made.record_digest,
+            outcome=None,
+            record=record_digest,
             version=row.version + 1,
         )
         write = Write(
@@ -137,10 +137,11 @@ class Desk:
 
     def is_ongoing(self, candidate: Document[Agreement], proffer: Proffer | None) -> bool:
         """Whether an agreement on these terms takes the one place for ongoing agreements."""
-        held = self.published.terms.get(candidate.body.terms.digest_multibase)
-        own = proffer.personal_terms if proffer else ()
-        by_digest = {item.record_digest: item for item in own}
-        terms = held or by_digest.get(candidate.body.terms.digest_multibase)
+        named = candidate.body.terms.digest_multibase
+        terms = self.published.terms.get(named)
+        for own in proffer.personal_terms if proffer and terms is None else ():
+            if own.record_digest == named:
+                terms = own
         return terms is None or terms.body.kind == "ongoing"
 
     def propose(self, decision: Propose, proffer: Proffer, row: NegotiationRow) -> Plan:
