@@ -135,7 +135,7 @@ def test_a_hangup_with_a_broken_policy_changes_nothing(server: VendorProcess) ->
 
 
 def test_only_one_process_serves_a_folder(server: VendorProcess) -> None:
-    """SRV-13, STO-04."""
+    """SRV-13, ST9."""
     result = server.vendor.command("run", "--port", "0")
 
     assert result.exit_code == 3
@@ -156,7 +156,7 @@ def test_it_ends_in_order_and_leaves_nothing_behind(folder: VendorFolder) -> Non
 
 
 def test_it_starts_again_after_it_was_killed(folder: VendorFolder) -> None:
-    """I3, ST9: the lock goes with the process, and what was acknowledged is there."""
+    """I3: the lock goes with the process, and what was acknowledged is there."""
     with VendorProcess(folder, "--port", "0") as server:
         record = server.answer("proffers", server.customer().proffer(ANALYTICS))
         server.process.kill()

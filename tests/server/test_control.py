@@ -79,7 +79,7 @@ def test_a_command_gets_what_the_server_answers(folder: Folder) -> None:
 
 
 def test_the_socket_is_the_owners_alone_whatever_the_mask(folder: Folder) -> None:
-    """SV17."""
+    """SRV-13."""
     mask = os.umask(0)
     try:
         with serving(folder):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assent_server import doctor
+from assent_server.doctor import machine
 from support.vendor_folder import Clock, VendorFolder
 
 
@@ -140,7 +140,7 @@ def test_a_description_near_its_end_is_warned_about(sound: VendorFolder, time: C
 
 
 def test_a_full_disk_is_warned_about(sound: VendorFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "_DISK_FREE_MIN", 1 << 62)
+    monkeypatch.setattr(machine, "DISK_FREE_MIN", 1 << 62)
 
     assert "MiB are free" in findings(sound)["disk"]["says"]
 

@@ -33,7 +33,7 @@ def test_the_first_key_signs_and_later_ones_stand_by(folder: Folder) -> None:
 
 
 def test_key_files_are_their_owners_alone_whatever_the_mask(folder: Folder) -> None:
-    """SRV-16, SV17."""
+    """SRV-16."""
     mask = os.umask(0)
     try:
         key_files.add(folder, now=NOW)
@@ -140,7 +140,7 @@ def test_a_broken_listing_is_refused(folder: Folder, listing: bytes) -> None:
 def test_no_write_that_fails_leaves_half_a_file(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SRV-16, ST2."""
+    """SRV-16."""
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")

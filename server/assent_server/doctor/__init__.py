@@ -1,0 +1,49 @@
+"""What is likely wrong with an endpoint: each check with what it found and the cure.
+
+A check never changes anything and opens no connection to another machine.
+"""
+
+from collections.abc import Iterator
+
+from assent.errors import LocalError
+from assent.times import Instant
+from assent_server import publishing
+from assent_server.doctor import machine, vendor
+from assent_server.doctor.finding import Check, Finding, Health, bad
+from assent_server.folder import Folder
+from assent_server.publishing import Sources
+
+__all__ = ["Finding", "Health", "examine"]
+
+_CHECKS: tuple[Check, ...] = (
+    machine.clock,
+    machine.permissions,
+    vendor.keys,
+    vendor.origins,
+    vendor.practices,
+    vendor.terms,
+    vendor.rosters,
+    vendor.description,
+    machine.port,
+    machine.database,
+    machine.disk,
+)
+
+
+def examine(folder: Folder, now: Instant) -> list[Finding]:
+    """What every check found; of a folder that cannot be read only why."""
+    try:
+        sources = publishing.read_sources(folder)
+    except LocalError as error:
+        return [bad("folder", error.message, error.hint)]
+    return [finding for check in _CHECKS for finding in _found(check, folder, sources, now)]
+
+
+def _found(check: Check, folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
+    """What a check found; a good word where that is nothing."""
+    name: str = getattr(check, "__name__", "")
+    try:
+        found = list(check(folder, sources, now))
+    except LocalError as error:
+        found = [bad(name, error.message, error.hint)]
+    yield from found or [Finding(check=name, health=Health.GOOD, says="as it should be")]
