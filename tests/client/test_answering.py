@@ -144,17 +144,21 @@ def test_a_proffer_that_never_arrived_is_taken_back_before_it_does(
 def test_while_a_cancellation_waits_its_proffer_is_not_sent_again(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:
+    """CLI-27."""
     town.lossy.add("shop.example")
     (unknown,) = ada.proffer(shop.origin, order=KEPT)
     ada.cancel(unknown.proffer_id or "")
-    ada.resume()
     town.lossy.clear()
+
+    ada.resume()
+    ada.proffer(shop.origin, order=KEPT)
+    waits = list(town.writes())
     town.later(60)
     ada.sync()
 
     (kept,) = ada.client.wallet.proffers.all()
+    assert not any("/proffers/" in item.path for item in waits)
     assert kept.state is ProfferState.CANCELLED
-    assert not any("/proffers/" in item.path for item in town.writes())
 
 
 def test_a_vendor_that_agreed_before_it_heard_of_the_cancellation_was_first(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assent import documents
+from assent import record as signing
 from assent.documents import Document
 from assent.documents.containers import (
     ReconciliationAnswer,
@@ -22,7 +23,7 @@ from assent_client import ChangeKind, Order, Outcome, Response, SyncClient
 from assent_client.wallet import Cost, Wallet
 from assent_server.exchange.notices import history_row
 from assent_server.store import AgreementChange, Write
-from support.parties import NOON, Customer, standard
+from support.parties import NOON, Customer, Vendor, standard
 from support.town import Request, Shop, Town, customer
 from support.wallets import new_wallet
 
@@ -183,6 +184,27 @@ def test_another_customers_record_is_not_taken(
     assert [item.kind for item in synced.changes] == [ChangeKind.CONFLICT]
     assert "another customer" in synced.changes[0].sentence
     assert len(ada.client.wallet.records.all()) == 1
+
+
+@pytest.mark.parametrize("forger", ["a stranger", "nobody"])
+def test_an_end_that_the_vendor_did_not_sign_is_not_taken(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any], forger: str
+) -> None:
+    """PR22, CLI-31."""
+    at, ends = town.now, plus(town.now, 40 * 24 * 3600)
+    true = shop.party.terminate(record, at=at, effective_at=ends, previous=head_of(ada, record))
+    made = signing.sign(true.body, Vendor("stranger.example").signer, created=at)
+    if forger == "nobody":
+        unsigned = {name: item for name, item in true.value.items() if name != "proof"}
+        made = documents.seal(unsigned, true.value["proof"][0] | {"created": NOON})
+
+    with town.meddling(forging(lambda answer, _: with_documents(shop, answer, made))):
+        (synced,) = ada.sync()
+
+    held = ada.client.agreement(record.record_digest)
+    assert [item.kind for item in synced.changes] == [ChangeKind.CONFLICT]
+    assert held.standing.status == "active"
+    assert held.standing.ends_at is None
 
 
 def test_a_second_record_of_one_proffer_is_kept_as_proof_and_the_first_counts(
