@@ -20,9 +20,10 @@ _HEADINGS = ("NAME", "SITE", "TERMS", "SINCE", "STATE")
 @click.option("--live", is_flag=True, help="Only those that are not over.")
 @walletful
 def agreements_list(session: Session, live: bool) -> None:
-    """List your agreements and where they stand."""
+    """List your agreements and where they stand, those in force first."""
     with session.client() as client:
         views = [item for item in client.agreements() if not (live and _is_over(item))]
+    views.sort(key=_is_over)
     lines = table([_row(item) for item in views], headings=_HEADINGS)
     if not views:
         lines = paragraph("There are no agreements yet.", session.screen.width)

@@ -51,6 +51,11 @@ def discover(session: Session, url: str, context: str, accept_new_keys: bool) ->
             client.discover(url, context=context_named(context), accept_new_keys=accept_new_keys)
         )
     session.screen.answer(value_of(found), _lines(found, session.screen.width))
+    if found.state is VendorState.CHANGED_KEYS:
+        session.screen.note("", "Ask them, by another way than their site, why their keys changed.")
+        session.screen.step(
+            "If it is them all the same:", f"assent discover {found.url} --accept-new-keys"
+        )
     if not session.has_wallet and found.state is VendorState.OPEN:
         session.screen.note("")
         session.screen.step("To agree on terms you need a wallet:", "assent init")

@@ -1,10 +1,11 @@
 """``assent proffer``: your terms to one vendor or many; each accepts, answers or declines."""
 
+import dataclasses
+
 import click
 
 from assent.documents import Counter, Terms
 from assent.errors import LocalError
-from assent_client.candidates import Wishes
 from assent_client.client import Client
 from assent_client.commands import exits
 from assent_client.commands.options import networked
@@ -12,6 +13,7 @@ from assent_client.commands.outcome_lines import exit_code, lines_of, value_of
 from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
+from assent_client.commands.wishes import wishes
 from assent_client.personal import advice
 from assent_client.proffering import Order
 from assent_client.wallet import DEFAULT_CONTEXT
@@ -39,6 +41,8 @@ _ASKED = "personal terms confirmed"
     default=None,
     help="Whether they may offer one alternative.  [default: as you prefer]",
 )
+@click.option("--place", metavar="COUNTRY", help="Your country and law: DE.  [default: theirs]")
+@click.option("--until", metavar="DAY", help="When it ends: 2027-12-31.  [default: never]")
 @click.option("--replace", is_flag=True, help="Replace the agreement that is in force.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @networked
@@ -48,6 +52,8 @@ def proffer(
     terms: tuple[str, ...],
     context: str,
     counter: bool | None,
+    place: str | None,
+    until: str | None,
     replace: bool,
     yes: bool,
 ) -> None:
@@ -58,8 +64,10 @@ def proffer(
     for url in urls:
         session.check_local(url)
     found = [find_terms(item) for item in terms]
+    wanted = wishes(place, until, now=session.around.now())
     with session.client() as client:
-        order = _order(found, context_named(context), counter=counter, replace=replace)
+        order = _order(found, context_named(context), counter)
+        order = dataclasses.replace(order, wishes=wanted, replace=replace)
         if order.personal is not None:
             _confirm_personal(session, client, order.personal, yes=yes)
         with session.screen.progress("Proffering", len(urls)) as step:
@@ -78,7 +86,7 @@ def max_exit(codes: list[int]) -> int:
     return next((code for code in order if code in codes), exits.DONE)
 
 
-def _order(found: list[FoundTerms], context: str, *, counter: bool | None, replace: bool) -> Order:
+def _order(found: list[FoundTerms], context: str, counter: bool | None) -> Order:
     own = [item for item in found if item.standard is None]
     if own and len(found) > 1:
         raise LocalError(
@@ -92,8 +100,6 @@ def _order(found: list[FoundTerms], context: str, *, counter: bool | None, repla
         several=len(found) > 1,
         context=context,
         counter=wanted,
-        replace=replace,
-        wishes=Wishes(),
     )
 
 

@@ -85,7 +85,13 @@ def test_the_history_tells_who_did_what_in_order(agreed: Person, town: Town):
     shown = agreed.done("agreements", "show", "shop.example").stdout
     history = shown.partition("History\n")[2]
 
-    order = ["You signed it", "They signed it", "You ended it", "They confirmed that you ended it"]
+    order = [
+        "You signed it",
+        "They signed it",
+        "You confirmed that you have it",
+        "You ended it",
+        "They confirmed that you ended it",
+    ]
     assert [history.index(event) for event in order] == sorted(map(history.index, order))
 
 

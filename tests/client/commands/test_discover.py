@@ -1,6 +1,11 @@
 """Looking at a site: what it does, whether my terms cover it; nothing is sent."""
 
+from dataclasses import replace
+
+from assent.keys import SigningKey
+from assent.record import Signer
 from assent_client import Response
+from support.parties import NEW_YEAR, NOON
 from support.person import Person
 from support.town import Shop, Town
 
@@ -67,8 +72,40 @@ def test_a_site_that_breaks_the_rules_is_not_believed(ada: Person, shop: Shop, t
     assert "cannot be trusted now" in " ".join(result.stdout.split())
 
 
+def test_new_keys_that_no_old_one_vouches_for_are_the_persons_decision(
+    ada: Person, shop: Shop, town: Town
+):
+    """ID5."""
+    ada.done("discover", "shop.example")
+    taken_over(shop)
+
+    doubted = ada.run("discover", "shop.example")
+    believed = ada.done("discover", "shop.example", "--accept-new-keys")
+
+    assert doubted.exit_code == 5
+    assert "assent discover shop.example --accept-new-keys" in doubted.stderr
+    assert "Terms that they accept" in believed.stdout
+
+
 def test_no_address_is_an_error_with_an_example(ada: Person):
     result = ada.run("discover", "shop example")
 
     assert result.exit_code == 3
     assert "https://shop.example" in result.stderr
+
+
+def taken_over(shop: Shop) -> None:
+    """The site has new keys, and nothing links them to the old ones."""
+    key = SigningKey.from_seed(bytes(range(32)))
+    shop.party.signer = Signer(key=key, verification_method=f"{shop.did}#new-owner")
+    (entry,) = shop.party._entries
+    shop.party._entries[:] = [
+        replace(
+            entry,
+            ref=shop.party.signer.verification_method,
+            public_key_multibase=key.public.multibase,
+        )
+    ]
+    shop.party.descriptions.clear()
+    shop.party.practices = shop.party.sign(shop.party.practices.body, at=NEW_YEAR)
+    shop.party.publish(shop.party.signer, at=NOON)

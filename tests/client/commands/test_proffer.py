@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from assent import codec, documents
 from assent.policy import Policy
 from assent.roster import reference
@@ -116,10 +118,33 @@ def test_a_second_proffer_is_not_sent_while_an_agreement_is_in_force(agreed: Per
 def test_an_agreement_can_be_replaced(agreed: Person, shop: Shop):
     agreed.done("proffer", "shop.example", "--terms", "service-tracking", "--replace")
 
-    states = [
-        (item["terms"]["name"], item["status"]) for item in agreed.value("agreements", "list")
+    held = agreed.value("agreements", "list")
+    assert [(item["terms"]["name"], item["status"]) for item in held] == [
+        ("service-tracking", "active"),
+        ("service-analytics", "superseded"),
     ]
-    assert states == [("service-analytics", "superseded"), ("service-tracking", "active")]
+
+
+def test_one_may_say_ones_country_and_when_it_ends(ada: Person, shop: Shop):
+    words = ("--terms", "service-analytics", "--place", "fr", "--until", "2027-12-31")
+
+    ada.done("proffer", "shop.example", *words)
+
+    shown = ada.done("agreements", "show", "shop.example").stdout
+    assert "31 December 2027, 23:59 UTC, or earlier if you end it" in shown
+    assert "of FR" in shown
+
+
+@pytest.mark.parametrize(
+    "words", [("--place", "XX"), ("--until", "2027-02-30"), ("--until", "2020-01-01")]
+)
+def test_no_country_and_no_day_are_errors_before_anything_is_sent(
+    ada: Person, shop: Shop, town: Town, words: tuple[str, ...]
+):
+    result = ada.run("proffer", "shop.example", "--terms", "service-analytics", *words)
+
+    assert result.exit_code == 3
+    assert town.sent == []
 
 
 def test_a_person_has_to_decide_and_sync_brings_the_answer(ada: Person, town: Town):
