@@ -122,7 +122,8 @@ class Desk:
             row,
             state=advance(row.state, Party.SECOND, "Agreement"),
             proffer=None,
-            outcome=None,
+            # A counter-offer that the record answers stays: bundles must show it (REC-03).
+            outcome=row.outcome,
             record=record_digest,
             version=row.version + 1,
         )
