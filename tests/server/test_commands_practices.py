@@ -11,6 +11,7 @@ import pytest
 from assent import documents
 from assent.documents import Document, Terms
 from assent.roster import reference
+from assent_server.commands import practices_sign
 from assent_server.commands.program import Screen
 from support.customer import Customer
 from support.vendor_folder import VendorFolder
@@ -106,6 +107,27 @@ def test_what_keeps_every_promise_is_signed_beside_live_agreements(vendor: Vendo
     vendor.change("practices/analytics.toml", 'retention = "P1Y"', 'retention = "P6M"')
 
     vendor.done(*SIGN)
+
+
+def test_agreements_made_while_she_reads_count_too(
+    vendor: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """POL-03."""
+    vendor.change(
+        "practices/analytics.toml", 'recipients = ["second-party"]', 'recipients = ["partners"]'
+    )
+    monkeypatch.setattr(Screen, "can_ask", True)
+
+    def meanwhile(*words: object, **options: object) -> None:
+        with vendor.opened() as shop:
+            shop.agreed()
+
+    monkeypatch.setattr(practices_sign.click, "confirm", meanwhile)
+
+    result = vendor.command("practices", "sign", answers="Ada\n")
+
+    assert result.exit_code == 3
+    assert "would break 1 live agreements" in result.stderr
 
 
 def test_agreements_that_are_over_hinder_nothing(vendor: VendorFolder) -> None:

@@ -44,6 +44,9 @@ def sign(session: Session, profile: str | None, yes: bool, signer: str | None) -
         assert item.draft is not None
         session.screen.show(*practices_words.lines(item.draft), "")
     by = _confirmed(session, signer, yes=yes)
+    for item in changed if not yes else ():
+        # Reading took its time, in which agreements may have been made.
+        _check_live_agreements(session, sources, item)
     key = sources.keys.signer(session.folder, sources.config.vendor.did)
     signed = [
         practices_files.sign(
