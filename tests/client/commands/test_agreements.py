@@ -25,6 +25,7 @@ def test_agreements_are_listed_with_their_state(agreed: Person, town: Town):
 
 
 def test_showing_one_begins_with_what_they_may_and_how_to_end_it(agreed: Person):
+    """CLI-54."""
     lines = agreed.done("agreements", "show", "shop.example").stdout.splitlines()
 
     headings = [line for line in lines if line and not line.startswith((" ", "Laden"))]
@@ -44,6 +45,7 @@ def test_it_says_the_rules_until_when_and_the_command_that_ends_it(agreed: Perso
 
 
 def test_after_the_end_they_may_nothing_and_still_may_not(agreed: Person):
+    """AGR-06."""
     agreed.done("withdraw", "shop.example")
 
     said = " ".join(agreed.done("agreements", "show", "shop.example").stdout.split())

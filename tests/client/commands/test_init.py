@@ -28,6 +28,7 @@ def words_on(sheet: Path) -> str:
 
 
 def test_a_wallet_is_made_once_two_words_of_its_sheet_are_right(nobody: Person):
+    """CLI-53."""
     result = nobody.run("init", answers="\n".join(asked_words()) + "\n")
 
     assert result.exit_code == 0, result.output
@@ -46,6 +47,7 @@ def test_a_wrong_word_may_be_given_again(nobody: Person):
 
 
 def test_without_the_words_there_is_neither_wallet_nor_sheet(nobody: Person):
+    """CLI-53."""
     wrong = nobody.run("init", answers="no\nno\nno\n")
     silent = nobody.run("init")
 

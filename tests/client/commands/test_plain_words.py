@@ -85,6 +85,7 @@ def said(nobody: Person, shop: Shop, town: Town, tmp_path: Path) -> Said:
 
 
 def test_no_command_says_them(said: Said):
+    """CLI-52."""
     found = [
         (words, line)
         for words, output in said

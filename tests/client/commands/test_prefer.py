@@ -56,6 +56,7 @@ def test_the_published_preferences_are_signed_by_a_key_of_their_own(ada: Person,
 
 
 def test_the_page_has_no_scripts_and_loads_nothing(site: Path):
+    """CLI-57."""
     page = (site / "index.html").read_text()
 
     assert "<script" not in page
@@ -73,6 +74,7 @@ def test_the_page_can_be_read_and_says_the_terms_in_full(site: Path):
 
 
 def test_sites_are_published_only_when_that_is_asked_for(ada: Person, site: Path):
+    """CLI-57."""
     without = (site / "preferences.json").read_text()
     ada.done("publish", "site", "--include-sites")
 

@@ -39,6 +39,7 @@ def test_terms_that_cover_what_they_do_are_accepted_and_both_hold_the_record(
 
 
 def test_a_decline_says_what_differed_that_nothing_exists_and_the_ways_on(ada: Person, shop: Shop):
+    """CLI-55."""
     result = ada.run("proffer", "shop.example", "--terms", "service", "--no-counter")
 
     said = " ".join(result.stdout.split())
@@ -160,7 +161,7 @@ def test_a_person_has_to_decide_and_sync_brings_the_answer(ada: Person, town: To
 
 
 def test_terms_of_ones_own_are_asked_about_once(ada: Person, shop: Shop, tmp_path: Path):
-    """Terms of one's own can link their author across vendors."""
+    """CLI-58."""
     mine = own_terms(tmp_path / "mine.json")
 
     refused = ada.run("proffer", "shop.example", "--terms", mine)

@@ -33,6 +33,8 @@ RAISED = [
 def test_every_error_is_one_or_two_lines_with_an_exit_code(
     ada: Person, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int
 ):
+    """CLI-51."""
+
     def fail(*_arguments: object, **_named: object) -> None:
         raise error
 
@@ -48,6 +50,8 @@ def test_every_error_is_one_or_two_lines_with_an_exit_code(
 def test_a_mistake_of_ours_says_how_to_report_it_without_personal_data(
     ada: Person, monkeypatch: pytest.MonkeyPatch
 ):
+    """CLI-51."""
+
     def fail(*_arguments: object, **_named: object) -> None:
         raise KeyError("ada@example.org /home/ada")
 
@@ -60,6 +64,7 @@ def test_a_mistake_of_ours_says_how_to_report_it_without_personal_data(
 
 
 def test_every_command_takes_json_and_quiet():
+    """CLI-50."""
     for words in leaves():
         said = CliRunner().invoke(main, [*words, "--help"])
         assert said.exit_code == 0
@@ -68,12 +73,14 @@ def test_every_command_takes_json_and_quiet():
 
 
 def test_the_help_lists_every_exit_code():
+    """CLI-50."""
     said = CliRunner().invoke(main, ["--help"]).stdout
 
     assert all(f"{code:>3}  {meaning}" in said for code, meaning in exits.TABLE.items())
 
 
 def test_nothing_that_needs_no_passphrase_asks_for_one(nobody: Person, shop: Shop):
+    """CLI-51."""
     for words in (
         (),
         ("terms", "list"),

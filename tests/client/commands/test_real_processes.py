@@ -87,6 +87,7 @@ def assent(*words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_a_local_test_from_looking_to_withdrawing_with_the_shop_down(local_shop: LocalShop):
+    """CLI-56."""
     origin, site = local_shop.origin, local_shop.site
     assent("init", "--yes")
     assent("prefer", "service-analytics")
@@ -109,6 +110,7 @@ def test_a_local_test_from_looking_to_withdrawing_with_the_shop_down(local_shop:
 
 @pytest.mark.slow
 def test_without_the_word_loopback_nothing_on_this_machine_is_called(local_shop: LocalShop):
+    """CLI-34."""
     origin, site = local_shop.origin, local_shop.site
     assent("init", "--yes")
     assent("proffer", origin, "--terms", "service-analytics", "--loopback")

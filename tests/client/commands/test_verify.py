@@ -48,7 +48,7 @@ def test_a_whole_bundle_with_the_vendors_keys_is_valid(evidence: Path, town: Tow
 
 
 def test_without_keys_from_outside_nothing_is_decided(evidence: Path, nobody: Person):
-    """REC-05."""
+    """CLI-33, REC-05."""
     result = verify(nobody, str(evidence))
 
     assert result.exit_code == 21

@@ -5,6 +5,7 @@ from support.town import Shop, Town
 
 
 def test_one_command_without_a_question_or_a_reason_ends_it(agreed: Person):
+    """CLI-30."""
     result = agreed.done("withdraw", "shop.example")
 
     assert "has confirmed it" in " ".join(result.stdout.split())
