@@ -1,0 +1,74 @@
+"""What is owed because of a notice, and when it counts as done."""
+
+import pytest
+
+from assent.agreement import standing
+from assent.documents import Agreement, Document
+from assent.documents.notices import Action, Duty
+from assent.times import plus
+from support.parties import (
+    DPV,
+    NOON,
+    Customer,
+    Vendor,
+    history,
+)
+
+MARKETING = f"{DPV}Marketing"
+TOMORROW = plus(NOON, 86_400)
+NEXT_WEEK = plus(NOON, 7 * 86_400)
+IN_A_MONTH = plus(NOON, 30 * 86_400)
+IN_A_YEAR = plus(NOON, 365 * 86_400)
+
+
+@pytest.fixture
+def customer() -> Customer:
+    return Customer(Vendor())
+
+
+@pytest.fixture
+def vendor(customer: Customer) -> Vendor:
+    return customer.vendor
+
+
+@pytest.fixture
+def agreed(customer: Customer) -> Document[Agreement]:
+    return customer.agree()
+
+
+def test_a_promised_duty_is_owed_until_it_is_reported(
+    vendor: Vendor, customer: Customer, agreed: Document[Agreement]
+) -> None:
+    """AGR-11."""
+    withdrawal = customer.withdraw(agreed, at=TOMORROW, requests=("erase", "return"))
+    due = (Duty(duty="erase", due_at=IN_A_MONTH), Duty(duty="return", due_at=NEXT_WEEK))
+    receipt = vendor.receipt(withdrawal, at=TOMORROW, duties=due)
+    done = Action(action="erase", outcome="done", at=NEXT_WEEK)
+    fulfilment = vendor.fulfil(agreed, withdrawal, done, at=NEXT_WEEK, previous=receipt)
+
+    returned, erased = standing(history(agreed, withdrawal, receipt, fulfilment), IN_A_YEAR).duties
+
+    assert (returned.duty, returned.outcome, returned.is_overdue(IN_A_YEAR)) == (
+        "return",
+        None,
+        True,
+    )
+    assert (erased.duty, erased.outcome, erased.is_overdue(IN_A_YEAR)) == ("erase", "done", False)
+    assert returned.is_overdue(NEXT_WEEK) is False
+
+
+def test_what_was_refused_first_and_done_later_is_done(
+    vendor: Vendor, customer: Customer, agreed: Document[Agreement]
+) -> None:
+    """AGR-11: in whatever order the reports are read."""
+    withdrawal = customer.withdraw(agreed, at=TOMORROW, requests=("erase",))
+    reports = [
+        vendor.fulfil(
+            agreed, withdrawal, Action(action="erase", outcome=outcome, at=TOMORROW), at=TOMORROW
+        )
+        for outcome in ("refused", "done")
+    ]
+
+    for order in (reports, reports[::-1]):
+        (duty,) = standing(history(agreed, withdrawal, *order), NEXT_WEEK).duties
+        assert duty.outcome == "done"
