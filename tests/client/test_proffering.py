@@ -292,9 +292,9 @@ def test_after_a_decline_as_outdated_the_client_looks_again_and_proffers_anew(
     shop.answer = describe_anew  # type: ignore[method-assign]
     (result,) = ada.proffer(shop.origin, order=order("SD-BASE-A"))
 
-    states = [item.state for item in ada.client.wallet.proffers.all()]
+    states = {item.state for item in ada.client.wallet.proffers.all()}
     assert result.outcome is Outcome.AGREED
-    assert states == [ProfferState.DECLINED, ProfferState.AGREED]
+    assert states == {ProfferState.DECLINED, ProfferState.AGREED}
 
 
 def test_one_vendors_failure_is_nobody_elses(town: Town, ada: SyncClient) -> None:
