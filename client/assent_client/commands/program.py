@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -40,6 +41,10 @@ class Program(Group):
         """Run a command; raises nothing but click's own exits."""
         if os.environ.get("NO_COLOR"):
             ctx.color = False
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that has no quotation marks shows another sign in their place.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException):

@@ -16,25 +16,20 @@ _ALONE = (
 )
 
 
-def judge_record(
-    raw: bytes, *, did_json: bytes | None, at: Instant, loopback: bool
-) -> tuple[Agreement | None, Verdict]:
-    """The agreement in ``raw``, as far as it can be read, and the verdict: never ``valid``."""
-    document: Document[Agreement] | None = None
+def judge_record(raw: bytes, *, did_json: bytes | None, at: Instant, loopback: bool) -> Verdict:
+    """The verdict about a record without anything around it: never ``valid``."""
     try:
         document = documents.read(raw, "Agreement")
         _check(document, did_json, loopback=loopback)
     except PeerError as error:
-        verdict = Verdict(
+        return Verdict(
             answer=Answer.INVALID, check="3 record", reason=error.detail, code=error.code, at=at
         )
-        return (None if document is None else document.body), verdict
+    check, reason = "9 complete", f"Both signatures hold, {_ALONE}"
     if did_json is None:
         name = document.body.second_party.ref.removeprefix("did:web:")
         check, reason = "7 keys", f"The keys are not proven to be {name}'s, and it is alone."
-    else:
-        check, reason = "9 complete", f"Both signatures hold, {_ALONE}"
-    return document.body, Verdict(answer=Answer.UNDECIDED, check=check, reason=reason, at=at)
+    return Verdict(answer=Answer.UNDECIDED, check=check, reason=reason, at=at)
 
 
 def _check(document: Document[Agreement], did_json: bytes | None, *, loopback: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import orjson
 
-from assent import documents
+from assent import codec, did_document, did_web, documents
 from assent.audit import Verdict
 from assent.did_web import is_loopback
 from assent.documents import Agreement
@@ -17,7 +17,7 @@ from assent_client.commands.options import checking
 from assent_client.commands.session import Session
 from assent_client.commands.single_record import judge_record
 from assent_client.evidence import judge_bundle
-from assent_client.words import LOCAL_TEST, host, moment
+from assent_client.words import LOCAL_TEST, host, moment, plain
 from assent_client.words.verdicts import headline, next_step, reason, remarks
 
 __all__ = ["verify"]
@@ -41,16 +41,14 @@ def verify(session: Session, file: Path, keys: Path | None) -> None:
     site, or from somebody you trust, and name them with --keys.
     """
     raw, listed = _read(file), None if keys is None else _read(keys)
-    parties: Agreement | None
+    at, loopback = session.around.now(), session.loopback
+    parties = _parties(raw)
+    if keys is not None and listed is not None and parties is not None:
+        _check_keys(keys, listed, parties)
     if _type_of(raw) == "Agreement":
-        parties, verdict = judge_record(
-            raw, did_json=listed, at=session.around.now(), loopback=session.loopback
-        )
+        verdict = judge_record(raw, did_json=listed, at=at, loopback=loopback)
     else:
-        parties = _parties(raw)
-        verdict = judge_bundle(
-            raw, did_json=listed, at=session.around.now(), loopback=session.loopback
-        )
+        verdict = judge_bundle(raw, did_json=listed, at=at, loopback=loopback)
     session.screen.answer(_value(verdict, parties), _lines(verdict, parties, session.screen.width))
     click.get_current_context().exit(exits.VERDICTS[verdict.answer])
 
@@ -102,13 +100,30 @@ def _type_of(raw: bytes) -> str:
 
 
 def _parties(raw: bytes) -> Agreement | None:
-    """Whose agreement a bundle says that it is about; nothing of that is checked by this."""
+    """Whose agreement a file says that it is about; nothing of that is checked by this."""
     try:
-        value = orjson.loads(raw)["history"]["record"]
-        body: Agreement = documents.read(orjson.dumps(value), "Agreement").body
+        value = orjson.loads(raw)
+        value = value["history"]["record"] if value["type"] == "Bundle" else value
+        body: Agreement = documents.read(codec.encode(value), "Agreement").body
     except (orjson.JSONDecodeError, KeyError, TypeError, PeerError):
         return None
     return body
+
+
+def _check_keys(path: Path, listed: bytes, parties: Agreement) -> None:
+    """Check that a file of keys is the vendor's, so that a mix-up is no verdict.
+
+    Raises:
+        LocalError: it is another's, or no list of keys.
+    """
+    try:
+        did_document.read(listed, did=parties.second_party.ref)
+    except PeerError as error:
+        site = did_web.did_to_origin(parties.second_party.ref, loopback=True)
+        raise LocalError(
+            f"{path} does not hold the keys of {host(site)}: {plain(error.detail)}",
+            f"Get them from {site}/.well-known/did.json.",
+        ) from error
 
 
 def _read(path: Path) -> bytes:

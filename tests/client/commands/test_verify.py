@@ -81,13 +81,30 @@ def test_a_withdrawn_agreement_was_valid_when_made(
     assert "VALID WHEN MADE" in result.stdout
 
 
-def test_another_vendors_keys_do_not_do(evidence: Path, town: Town, nobody: Person):
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"[1]"])
+def test_what_are_not_the_vendors_keys_is_said_and_is_no_verdict(
+    evidence: Path, town: Town, nobody: Person, content: bytes | None
+):
     town.shop("baker.example")
-    Path("other.json").write_bytes(keys_of(town, "baker.example"))
+    Path("other.json").write_bytes(keys_of(town, "baker.example") if content is None else content)
 
     result = verify(nobody, str(evidence), "--keys", "other.json")
 
-    assert result.exit_code == 22
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "does not hold the keys of shop.example" in result.stderr
+    assert "https://shop.example/.well-known/did.json" in result.stderr
+
+
+def test_a_key_that_the_vendor_does_not_publish_decides_nothing(
+    evidence: Path, town: Town, nobody: Person
+):
+    """REC-05."""
+    published = orjson.loads(keys_of(town, "shop.example"))
+    Path("fewer.json").write_bytes(
+        orjson.dumps({**published, "verificationMethod": [], "assertionMethod": []})
+    )
+
+    assert verify(nobody, str(evidence), "--keys", "fewer.json").exit_code == 21
 
 
 def test_a_record_alone_shows_its_signatures_and_no_more(
