@@ -1,0 +1,113 @@
+"""A network that loses, doubles, delays and reorders, and peers in it that change what they see."""
+
+import asyncio
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from assent_client import Response, Unreachable
+from assent_client.transport import Headers
+
+if TYPE_CHECKING:
+    from support.sim_world import World
+
+__all__ = ["Network", "Request"]
+
+_PATIENCE_S = 30.0
+_LATE_S = (60.0, 7200.0, 90_000.0, 700_000.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request; ``sender`` is the device that made it, or a hostile peer."""
+
+    sender: str
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.host}{self.path}"
+
+
+class Network:
+    """The one way between customers and vendors; ``loss`` from 0 to 1 is how bad it is."""
+
+    def __init__(self, world: "World", chance: Random, loss: float) -> None:
+        self.world = world
+        self.chance = chance
+        self.loss = loss
+        self.seen: list[Request] = []
+        self.answers: list[Response] = []
+
+    async def request(
+        self, sender: str, method: str, url: str, headers: Headers, body: bytes
+    ) -> Response:
+        """The answer, if one comes in time."""
+        request = Request(sender=sender, method=method, url=url, headers=headers, body=body)
+        if method != "GET":
+            self.seen.append(request)
+        loop = asyncio.get_running_loop()
+        reply: asyncio.Future[Response] = loop.create_future()
+        fate = self._fate(method)
+        self.world.log(f"{sender} sends {request} ({fate})")
+        if fate == "lost":
+            return await self._never()
+        if fate == "late":
+            loop.call_later(self.chance.choice(_LATE_S), self._deliver, request, None)
+            return await self._never()
+        loop.call_later(self.chance.uniform(0.01, 2), self._deliver, request, reply)
+        if fate == "doubled":
+            later = self.chance.choice((0.01, 1.0, *_LATE_S))
+            loop.call_later(later, self._deliver, request, None)
+        if fate == "unanswered":
+            return await self._never()
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                return await reply
+        except TimeoutError:
+            raise Unreachable("no answer came in time") from None
+
+    async def _never(self) -> Response:
+        await asyncio.sleep(_PATIENCE_S)
+        raise Unreachable("no answer came in time")
+
+    def _fate(self, method: str) -> str:
+        loss = self.loss if method != "GET" else self.loss / 6
+        if self.chance.random() >= loss:
+            return "arrives"
+        return self.chance.choice(("lost", "late", "doubled", "unanswered"))
+
+    def _deliver(self, request: Request, reply: "asyncio.Future[Response] | None") -> None:
+        vendor = self.world.vendors.get(request.host)
+        if vendor is None or not vendor.process.alive:
+            if reply is not None and not reply.done():
+                reply.set_exception(Unreachable("no connection could be made"))
+            return
+        vendor.process.start(self._served(request, reply))
+
+    async def _served(self, request: Request, reply: "asyncio.Future[Response] | None") -> None:
+        response, wrote = await self.world.vendors[request.host].answer(request)
+        self.world.ledger.answered(request, response, wrote=wrote)
+        if request.method != "GET":
+            self.answers.append(response)
+            self.world.log(f"{request.host} answers {request.path[-12:]}: {response.status}")
+        if reply is not None:
+            response = self.world.hostile.meddle(request, response)
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.chance.uniform(0.01, 2), _answer, reply, response)
+
+
+def _answer(reply: "asyncio.Future[Response]", response: Response) -> None:
+    if not reply.done():
+        reply.set_result(response)
