@@ -17,7 +17,15 @@ import orjson
 
 from assent.errors import LocalError, PeerError
 
-__all__ = ["BODY_BYTES_MAX", "DEPTH_MAX", "canonical", "decode", "decode_foreign", "encode"]
+__all__ = [
+    "BODY_BYTES_MAX",
+    "DEPTH_MAX",
+    "canonical",
+    "check_profile",
+    "decode",
+    "decode_foreign",
+    "encode",
+]
 
 BODY_BYTES_MAX: Final = 65_536
 DEPTH_MAX: Final = 16
@@ -37,8 +45,13 @@ _ASCII: Final = bytes(range(128))
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
-def decode(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str, Any]:
+def decode(
+    data: bytes, *, bytes_max: int = BODY_BYTES_MAX, shape_follows: bool = False
+) -> dict[str, Any]:
     """The JSON object that ``data`` is the RFC 8785 form of, within the profile.
+
+    Where ``shape_follows``, the caller checks a closed schema next, which leaves no room for
+    literals, foreign names and depth; ``schema`` then names those breaches by ``check_profile``.
 
     Raises:
         PeerError: in this order: ``too-large``, ``encoding``, ``depth``, ``not-json``,
@@ -46,6 +59,38 @@ def decode(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str, Any]:
     """
     _check_bytes(data, bytes_max)
     value = _parse(data)
+    is_canonical = _has_canonical_form(value, data)
+    if not (shape_follows and is_canonical and type(value) is dict):
+        check_profile(value)
+    if not is_canonical:
+        raise PeerError("not-canonical")
+    # In canonical ASCII without escapes there is nothing that the rules for text could refuse.
+    if b"\\" in data or b"\x7f" in data:
+        # A line feed composes with nothing, so all strings can be judged in one go.
+        text = "\n".join(_strings(value))
+        _check_text(text, refusable=text)
+    elif not data.isascii():
+        # Without escapes, what stands between the strings composes with nothing either.
+        _check_text(data.decode(), refusable=data.translate(None, _ASCII).decode())
+    decoded: dict[str, Any] = value
+    return decoded
+
+
+def _has_canonical_form(value: Any, data: bytes) -> bool:
+    try:
+        # ASCII names have one order; encode's UTF-16 order is not needed here.
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == data
+    except TypeError:  # Nested deeper than it writes.
+        return False
+
+
+def check_profile(value: object) -> None:
+    """Check that a parsed value is an object of objects, arrays and strings only.
+
+    Raises:
+        PeerError: in this order: ``depth``, ``not-json``, ``number``, ``boolean``, ``null``,
+            ``name`` (PRF-03).
+    """
     literals, names, depth = _survey(value)
     if depth > DEPTH_MAX:
         raise PeerError("depth")
@@ -58,18 +103,6 @@ def decode(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str, Any]:
         raise PeerError("null")
     if not all(map(_is_name, names)):
         raise PeerError("name")
-    # ASCII names have one order; encode's UTF-16 order is not needed here.
-    if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) != data:
-        raise PeerError("not-canonical")
-    # In canonical ASCII without escapes there is nothing that the rules for text could refuse.
-    if b"\\" in data or b"\x7f" in data:
-        # A line feed composes with nothing, so all strings can be judged in one go.
-        text = "\n".join(_strings(value))
-        _check_text(text, refusable=text)
-    elif not data.isascii():
-        # Without escapes, what stands between the strings composes with nothing either.
-        _check_text(data.decode(), refusable=data.translate(None, _ASCII).decode())
-    return value
 
 
 def canonical(value: dict[str, Any]) -> bytes:

@@ -86,15 +86,19 @@ def to_base58(data: bytes) -> str:
     """``data`` as base58btc multibase: ``z…``."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     value = int.from_bytes(data, "big")
-    pairs: list[str] = []
-    # Large numbers divide slowly: ten digits are split off at a time, and then in pairs.
+    tens: list[str] = []
+    # Large numbers divide slowly: ten digits are split off at a time, and those in pairs.
     while value:
         value, ten = divmod(value, 58**10)
-        for _ in range(5):
-            ten, pair = divmod(ten, 58 * 58)
-            pairs.append(_PAIRS[pair])
-    pairs.reverse()
-    return "z" + "1" * zeros + "".join(pairs).lstrip("1")
+        tens.append(
+            _PAIRS[ten // 58**8]
+            + _PAIRS[ten // 58**6 % 3364]
+            + _PAIRS[ten // 58**4 % 3364]
+            + _PAIRS[ten // 58**2 % 3364]
+            + _PAIRS[ten % 3364]
+        )
+    tens.reverse()
+    return "z" + "1" * zeros + "".join(tens).lstrip("1")
 
 
 def from_base58(text: str, *, size: int) -> bytes:

@@ -81,18 +81,13 @@ def sign(
     own_method = did_key.method(key.did)
     if verification_method.startswith(did_key.PREFIX) and verification_method != own_method:
         raise LocalError("The verification method names another key than the one that signs.")
-    proof = {
-        "@context": document["@context"],
-        "type": _TYPE,
-        "cryptosuite": _SUITE,
-        "created": created,
-        "verificationMethod": verification_method,
-        "proofPurpose": _PURPOSE,
-    }
-    if domain is not None:
-        proof["domain"] = domain
-    if challenge is not None:
-        proof["challenge"] = challenge
+    proof = _statement(
+        document["@context"],
+        created=created,
+        verification_method=verification_method,
+        domain=domain,
+        challenge=challenge,
+    )
     if document_hash is None:
         document_hash = hash_document(document)
     signature = key.sign(_hash_without(proof, "proofValue") + document_hash)
@@ -116,11 +111,9 @@ def verify(
         PeerError: the first breach (PRF-07 to PRF-09, KEY-01 to KEY-03, KEY-07).
     """
     proofs = _proofs(document)
-    for proof in proofs:
-        _check_form(proof)
-    _check_signers(proofs, expected)
-    for proof, signer in zip(proofs, expected, strict=True):
-        _check_statement(proof, signer, document.get("@context"))
+    context = document.get("@context")
+    if not _are_as_expected(proofs, expected, context):
+        _name_breach(proofs, expected, context)
     _check_times(proofs, latest)
     signatures = [_signature(proof) for proof in proofs]
     signers = [keys.public_key(proof["verificationMethod"], proof["created"]) for proof in proofs]
@@ -150,6 +143,65 @@ def _proofs(document: dict[str, Any]) -> list[dict[str, Any]]:
         if type(proof) is not dict:
             raise PeerError("schema", "A proof is an object.")
     return proofs
+
+
+def _are_as_expected(
+    proofs: list[dict[str, Any]], expected: Sequence[Expected], context: object
+) -> bool:
+    """Whether all proofs say what they must: one comparison each finds every breach."""
+    if len(proofs) != len(expected):
+        return False
+    for proof, signer in zip(proofs, expected, strict=True):
+        method = proof.get("verificationMethod")
+        if type(method) is not str or not signer.matches(method):
+            return False
+        due = _statement(
+            context,
+            created=proof.get("created"),
+            verification_method=method,
+            domain=signer.domain,
+            challenge=signer.challenge,
+        )
+        due["proofValue"] = proof.get("proofValue")
+        if type(due["created"]) is not str or type(due["proofValue"]) is not str or proof != due:
+            return False
+    return len(proofs) == len({proof["verificationMethod"] for proof in proofs})
+
+
+def _statement(
+    context: object,
+    *,
+    created: object,
+    verification_method: str,
+    domain: str | None,
+    challenge: str | None,
+) -> dict[str, Any]:
+    """All members of a proof but its value."""
+    proof = {
+        "@context": context,
+        "type": _TYPE,
+        "cryptosuite": _SUITE,
+        "created": created,
+        "verificationMethod": verification_method,
+        "proofPurpose": _PURPOSE,
+    }
+    if domain is not None:
+        proof["domain"] = domain
+    if challenge is not None:
+        proof["challenge"] = challenge
+    return proof
+
+
+def _name_breach(
+    proofs: list[dict[str, Any]], expected: Sequence[Expected], context: object
+) -> None:
+    """Raise the code of the first breach, in the order of the specification's steps."""
+    for proof in proofs:
+        _check_form(proof)
+    _check_signers(proofs, expected)
+    for proof, signer in zip(proofs, expected, strict=True):
+        _check_statement(proof, signer, context)
+    raise PeerError("schema", "A proof is not what it must be.")
 
 
 def _controller(method: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 import jsonschema_rs
 
 import assent_schemas
+from assent.codec import check_profile
 from assent.errors import PeerError
 
-__all__ = ["ROOT", "TYPES", "validate"]
+__all__ = ["ROOT", "TYPES", "validate", "validate_decoded"]
 
 ROOT = "https://w3id.org/assent/schemas/"
 
@@ -42,6 +43,19 @@ def validate(value: dict[str, Any], *expected: str) -> None:
     validator = _validator(name)
     if not validator.is_valid(value):
         raise _breach(list(islice(validator.iter_errors(value), _ERRORS_READ_MAX)), value)
+
+
+def validate_decoded(value: dict[str, Any], *expected: str) -> None:
+    """Check the shape of what ``codec.decode`` gave with ``shape_follows``.
+
+    Raises:
+        PeerError: as :func:`validate`; a breach of the profile comes before one of the shape.
+    """
+    try:
+        validate(value, *expected)
+    except PeerError:
+        check_profile(value)
+        raise
 
 
 def _breach(errors: list[jsonschema_rs.ValidationError], value: dict[str, Any]) -> PeerError:

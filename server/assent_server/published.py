@@ -60,10 +60,21 @@ class Published:
     myterms: bytes | None = None
     erase_within: str = "P30D"
     loopback: bool = False
+    current: Current = field(init=False)
+    """What a candidate must rest on to be signed."""
     _standards: dict[tuple[Digest, Digest], Standard | None] = field(
         default_factory=dict, repr=False
     )
     _verdicts: dict[tuple[Digest, Digest], Verdict] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        body = self.description.body
+        current = Current(
+            description=self.description.record_digest,
+            vocabulary=body.vocabulary.digest_multibase,
+            legal_name=body.second_party.legal_name,
+        )
+        object.__setattr__(self, "current", current)
 
     def verdict(self, practices: Document[Practices], terms: Document[Terms]) -> Verdict:
         """Whether a profile is within terms; that of standard terms is worked out once."""
@@ -129,15 +140,6 @@ class Published:
         if document is None and kind == "practices":
             document = self.former_practices.get(digest)
         return None if document is None else document.raw
-
-    @property
-    def current(self) -> Current:
-        """What a candidate must rest on to be signed."""
-        return Current(
-            description=self.description.record_digest,
-            vocabulary=self.description.body.vocabulary.digest_multibase,
-            legal_name=self.description.body.second_party.legal_name,
-        )
 
 
 def keys_of(

@@ -96,8 +96,8 @@ def open_container(raw: bytes, name: str, *, bytes_max: int = CONTAINER_BYTES_MA
     Raises:
         PeerError: any code of PRF-01 to PRF-06; ``too-large`` beyond ``bytes_max``.
     """
-    value = codec.decode(raw, bytes_max=bytes_max)
-    schema.validate(value, name)
+    value = codec.decode(raw, bytes_max=bytes_max, shape_follows=True)
+    schema.validate_decoded(value, name)
     return value
 
 

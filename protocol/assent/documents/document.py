@@ -1,6 +1,7 @@
 """One signed document: its exact bytes, its typed body, its proofs and its two digests."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -47,7 +48,8 @@ class Proof:
         return self.verification_method.partition("#")[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots, so that digests are made once, and only where they are asked for.
+@dataclass(frozen=True, kw_only=True)
 class Document(Generic[B_co]):
     """A document whose shape was checked; its proofs are checked by ``record.verify``.
 
@@ -64,12 +66,12 @@ class Document(Generic[B_co]):
     body_hash: bytes = field(repr=False)
     value: Json = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def body_digest(self) -> Digest:
         """The digest of the bytes without ``proof``."""
         return digest_of_hash(self.body_hash)
 
-    @property
+    @cached_property
     def record_digest(self) -> Digest:
         """The digest of all bytes."""
         return digest(self.raw)
@@ -87,7 +89,9 @@ def read(raw: bytes, *expected: str) -> Document[Any]:
     Raises:
         PeerError: any code of PRF-01 to PRF-06 and DOC-01; ``schema`` for another type.
     """
-    return parse(codec.decode(raw), raw, *expected)
+    value = codec.decode(raw, shape_follows=True)
+    schema.validate_decoded(value, *expected)
+    return trusted(value, raw)
 
 
 def parse(value: Json, raw: bytes, *expected: str) -> Document[Any]:
