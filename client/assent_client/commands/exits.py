@@ -39,7 +39,7 @@ TABLE: Final[dict[int, str]] = {
     FAILED: "could not be done; the message says why",
     OPEN: "no answer yet; assent sync goes on",
     VENDOR: "a vendor broke a rule; what it sent is not used",
-    ATTENTION: "something waits for you (sync)",
+    ATTENTION: "something waits for your answer, or for a look",
     MISTAKE: "a mistake in this program",
     STOPPED: "stopped by Ctrl-C",
 }
