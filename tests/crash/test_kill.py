@@ -1,0 +1,82 @@
+"""The server killed under load, again and again: nothing acknowledged is lost, doubled or changed.
+
+Real processes, sockets and files on a real disk. ``--kill-cycles`` says how often, ``--kill-seed``
+repeats the customers' choices (the moments themselves are the machine's).
+"""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crash.storm import Broken, Storm
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """A folder on a real disk: the system's temporary folder may be memory."""
+    build = HERE.parents[1] / "build"
+    build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="crash-", dir=build) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """The customers' choices; the seed stands in the report's header."""
+    return random.Random(request.config.getoption("--kill-seed"))
+
+
+@pytest.mark.slow
+def test_nothing_acknowledged_is_lost_by_a_kill(
+    disk: Path, rng: random.Random, request: pytest.FixtureRequest
+) -> None:
+    """I1, I3, I4, I5, ST1, ST2, ST3, STO-03."""
+    cycles = request.config.getoption("--kill-cycles")
+    storm = Storm(disk, rng)
+    try:
+        for _ in range(cycles):
+            storm.cycle()
+        storm.end()
+    finally:
+        storm.close()
+
+    assert storm.kills == cycles
+    assert storm.acknowledged > 10 * cycles
+    assert storm.vendor.value("fsck")["faults"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("fault", "found", "cycles"),
+    [
+        ("answers_early.py", "An acknowledged reply was lost", 12),
+        ("commits_in_parts.py", "not all the same", 5),
+    ],
+)
+def test_a_planted_fault_is_found(
+    fault: str, found: str, cycles: int, disk: Path, rng: random.Random
+) -> None:
+    """Customers who only proffer: what is found comes from the kill alone."""
+    storm = Storm(disk, rng, program=(str(HERE / fault),), goes_on=False)
+    try:
+        with pytest.raises((Broken, ExceptionGroup)) as raised:
+            for _ in range(cycles):
+                storm.cycle()
+            storm.end()
+    finally:
+        storm.close()
+
+    assert found in "".join(_sentences(raised.value))
+
+
+def _sentences(error: BaseException) -> Iterator[str]:
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _sentences(one)
+    else:
+        yield str(error)
