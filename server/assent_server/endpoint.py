@@ -36,16 +36,19 @@ class Endpoint:
     writer: Writer
     published: Published
     exchange: Exchange = field(init=False)
+    limits: Limits = field(init=False)
     now: Callable[[], Instant] = clock.now
     new_id: Callable[[], str] = clock.new_id
 
     def __post_init__(self) -> None:
+        self.limits = Limits(proxies=self.config.server.trusted_proxies)
         self.exchange = Exchange(
             store=self.store,
             commit=self.writer.commit,
             published=lambda: self.published,
             now=self.now,
             new_id=self.new_id,
+            admit=self.limits.check_key,
         )
 
     async def reload(self) -> dict[str, Any]:
@@ -74,7 +77,7 @@ class Endpoint:
 
     def service(self) -> Service:
         """What answers requests."""
-        return assemble(self.config, self.exchange)
+        return assemble(self.config, self.exchange, self.limits)
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the database."""
@@ -116,15 +119,15 @@ async def open_endpoint(
     )
 
 
-def assemble(settings: Config, exchange: Exchange) -> Service:
-    """The service that answers requests by this exchange."""
+def assemble(settings: Config, exchange: Exchange, limits: Limits) -> Service:
+    """The service that answers requests by this exchange, within these limits."""
     store: Store = exchange.store
     return Service(
         exchange=exchange,
         reads=Reads(store=store, published=exchange.published, now=exchange.now),
         reconciling=Reconciling(desk=exchange.desk),
         published=exchange.published,
-        limits=Limits(proxies=settings.server.trusted_proxies),
+        limits=limits,
         nonces=Nonces(),
         base=settings.vendor.base,
     )

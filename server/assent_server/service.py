@@ -134,8 +134,9 @@ class Service:
         signed = request_signature.verify(
             request.scope["method"], url, request.headers(), body, now=now
         )
-        self.nonces.use(signed.first_party, signed.nonce, now)
+        # The limit comes first, so that no key can fill the memory of nonces.
         self.limits.check_key(signed.first_party)
+        self.nonces.use(signed.first_party, signed.nonce, now)
         return signed.first_party
 
 

@@ -1,6 +1,7 @@
 """An exchange over a real store in a folder, driven without sockets."""
 
 import asyncio
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +17,12 @@ from support import shop
 class ShopDesk:
     """The vendor's half: each call is one PUT; ``now`` and ``published`` may be changed."""
 
-    def __init__(self, folder: Path, published: Published | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        published: Published | None = None,
+        admit: Callable[[str], None] = lambda first_party: None,
+    ) -> None:
         self.now = shop.NOW
         self.published = published or shop.published()
         self.store = SqliteStore(folder / "records.sqlite")
@@ -27,6 +33,7 @@ class ShopDesk:
             published=lambda: self.published,
             now=lambda: self.now,
             new_id=lambda: f"urn:uuid:00000000-0000-4000-8000-{next(self._numbers):012x}",
+            admit=admit,
         )
 
     async def commit(self, write: Write, *, urgent: bool = False) -> bool:
