@@ -1,17 +1,9 @@
-"""Options of the test run."""
-
-import random
+"""Options of the whole suite."""
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("assent")
-    group.addoption("--kill-cycles", type=int, default=30, help="kills of a server under load")
-    group.addoption(
-        "--kill-seed", type=int, default=random.randrange(2**32), help="choices under load"
-    )
-
-
-def pytest_report_header(config: pytest.Config) -> str:
-    return f"--kill-seed {config.getoption('--kill-seed')}"
+    group = parser.getgroup("simulation")
+    group.addoption("--seeds", type=int, default=2000, help="tell this many stories")
+    group.addoption("--seed", type=int, default=None, help="tell the story of this seed only")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["settle"]
 
 _ALL_ARRIVED_S = 800_000
-_ROUNDS = 3
+_ROUNDS = 5
 _OPEN = (ProfferState.PREPARED, ProfferState.UNKNOWN, ProfferState.PENDING)
 
 
@@ -32,17 +32,27 @@ async def settle(world: "World") -> None:
         world.restart(machine)
     await asyncio.sleep(_ALL_ARRIVED_S)
     world.check()
-    for device in world.devices.values():
-        for _ in range(_ROUNDS):
-            synced = await device.process.start(device.client.sync())
-    # What one device brought is news for the other.
-    for device in world.devices.values():
-        synced = await device.process.start(device.client.sync())
+    for _ in range(_ROUNDS):
+        # What one device brought is news for the other, so all take turns.
+        synced = {device: await _synced(device) for device in world.devices.values()}
         world.check()
-        _is_settled(world, device, synced)
+        if all(_is_quiet(device, results) for device, results in synced.items()):
+            break
+    for device, results in synced.items():
+        _is_settled(world, device, results)
     await _is_recoverable(world)
     world.ledger.check_unlinkable()
     world.check()
+
+
+async def _synced(device: Device) -> tuple[VendorSync, ...]:
+    return await device.process.start(device.client.sync())
+
+
+def _is_quiet(device: Device, synced: tuple[VendorSync, ...]) -> bool:
+    """Whether another round would bring nothing."""
+    changed = any(result.changes or not result.equal or result.waiting for result in synced)
+    return not changed and not any(k.state in _OPEN for k in device.wallet.proffers.all())
 
 
 def _is_settled(world: "World", device: Device, synced: tuple[VendorSync, ...]) -> None:

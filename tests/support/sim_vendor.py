@@ -15,7 +15,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-
 import apsw
 
 from assent.documents import Digest, Document
@@ -103,6 +102,7 @@ class SimVendor:
         self.host = host
         self.folder = folder
         self.offset_s = 0
+        self.starts = 0
         party, self.kept = _party(host)
         self.party = copy.copy(party)
         self.party.descriptions = list(party.descriptions)
@@ -127,6 +127,7 @@ class SimVendor:
 
     def open(self) -> None:
         """Start the endpoint on what its disk holds."""
+        self.starts += 1
         self.process = Process(self.host)
         self._calls = self._under_way = 0
         self.store = SqliteStore(self.folder / FILE, vfs=SimDisk.NAME)

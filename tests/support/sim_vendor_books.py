@@ -43,7 +43,7 @@ class VendorBooks:
         self.documents: dict[str, Document[Any]] = {}
         self.slots: dict[str, str | None] = {}
         self.replies: set[str] = set()
-        self._seen: tuple[int, int] = (-1, -1)
+        self._seen: tuple[int, int] | None = None
         self._then: Instant | None = None
 
     @property
@@ -53,8 +53,10 @@ class VendorBooks:
     def check(self, vendor: SimVendor) -> None:
         """Read all rows, if any was written, and compare them with the last ones."""
         writer = vendor.store._database.writer
-        written = (id(vendor.store), writer.total_changes() if writer is not None else -1)
-        if written != self._seen or writer is None or writer.in_transaction:
+        # What a transaction has changed counts already, though nobody sees it yet.
+        is_told = writer is not None and not writer.in_transaction
+        written = (vendor.starts, writer.total_changes()) if is_told else None
+        if written is None or written != self._seen:
             self._seen = written
             self._agreements(vendor)
             self._negotiations(vendor)

@@ -1,0 +1,103 @@
+"""Runs seeds: what they share is made once, and what fails is told with all its events."""
+
+import gc
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import apsw
+
+from assent import documents
+from assent.keys import PublicKey
+from support.sim_device import prepared_wallet
+from support.sim_disk import SimDisk
+from support.sim_ledger import Violation
+from support.sim_vendor import empty_store
+from support.sim_world import Templates, World
+
+__all__ = ["Failure", "Runs", "runs"]
+
+_MEMORY = Path("/dev/shm")  # noqa: S108
+
+
+class Failure(AssertionError):
+    """A seed broke an invariant; ``events`` is its story."""
+
+    def __init__(self, seed: int, cause: BaseException, events: list[str]) -> None:
+        self.seed = seed
+        self.invariant = cause.name if isinstance(cause, Violation) else type(cause).__name__
+        told = "\n".join(events)
+        again = f"pytest tests/simulation --seed {seed}"
+        super().__init__(f"{told}\n\nseed {seed}: {cause}\nTell it again: {again}")
+
+
+class Runs:
+    """Tells stories in one folder."""
+
+    def __init__(self, folder: Path, templates: Templates) -> None:
+        self.folder = folder
+        self.templates = templates
+
+    def story(self, seed: int) -> list[str]:
+        """The events of a seed.
+
+        Raises:
+            Failure: it broke an invariant.
+        """
+        world = World(seed, self.folder / "story", self.templates)
+        try:
+            world.run()
+        except Exception as error:
+            raise Failure(seed, error, world.events) from error
+        finally:
+            if seed % 20 == 0:
+                gc.collect()
+        return world.events
+
+    def first_failure(self, seeds: Iterable[int]) -> Failure | None:
+        """The first of these seeds that breaks an invariant."""
+        for seed in seeds:
+            try:
+                self.story(seed)
+            except Failure as failure:
+                return failure
+        return None
+
+
+@contextmanager
+def runs() -> Iterator[Runs]:
+    """A place in memory for stories; every database in it lies on a disk that can fail."""
+    root = Path(tempfile.mkdtemp(prefix="assent-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    default = apsw.vfs_names()[0]
+    disk = SimDisk()
+    try:
+        empty_store(root / "empty.sqlite")
+        wallet = prepared_wallet(root / "wallet")
+        apsw.set_default_vfs(SimDisk.NAME)
+        with _remembering():
+            yield Runs(root, Templates(store=root / "empty.sqlite", wallet=wallet, disk=disk))
+    finally:
+        apsw.set_default_vfs(default)
+        disk.unregister()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    """Remember what pure functions gave: the same bytes read as the same frozen value.
+
+    That halves the time of a story and changes nothing in it; what raises is not remembered.
+    """
+    read, verify = documents.read, PublicKey.verify
+    documents.read = lru_cache(maxsize=20_000)(read)
+    remembered = lru_cache(maxsize=20_000)(verify)
+    PublicKey.verify = lambda self, message, signature: remembered(self, message, signature)
+    gc.disable()
+    try:
+        yield
+    finally:
+        documents.read, PublicKey.verify = read, verify
+        gc.enable()
