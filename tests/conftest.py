@@ -1,5 +1,7 @@
 """Options of the whole suite."""
 
+import random
+
 import pytest
 
 
@@ -7,3 +9,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("simulation")
     group.addoption("--seeds", type=int, default=2000, help="tell this many stories")
     group.addoption("--seed", type=int, default=None, help="tell the story of this seed only")
+    group = parser.getgroup("kill")
+    group.addoption("--kill-cycles", type=int, default=30, help="kill a server this many times")
+    group.addoption("--kill-seed", type=int, help="customers' choices, as printed before")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.kill_seed is None:
+        config.option.kill_seed = random.randrange(2**32)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"repeat with --kill-seed {config.option.kill_seed}"

@@ -39,9 +39,7 @@ def test_nothing_acknowledged_is_lost_by_a_kill(
     cycles = request.config.getoption("--kill-cycles")
     storm = Storm(disk, rng)
     try:
-        for _ in range(cycles):
-            storm.cycle()
-        storm.end()
+        _endure(storm, cycles)
     finally:
         storm.close()
 
@@ -65,13 +63,17 @@ def test_a_planted_fault_is_found(
     storm = Storm(disk, rng, program=(str(HERE / fault),), goes_on=False)
     try:
         with pytest.raises((Broken, ExceptionGroup)) as raised:
-            for _ in range(cycles):
-                storm.cycle()
-            storm.end()
+            _endure(storm, cycles)
     finally:
         storm.close()
 
     assert found in "".join(_sentences(raised.value))
+
+
+def _endure(storm: Storm, cycles: int) -> None:
+    for _ in range(cycles):
+        storm.cycle()
+    storm.end()
 
 
 def _sentences(error: BaseException) -> Iterator[str]:
