@@ -62,9 +62,17 @@ class Document(Generic[B_co]):
     type: str
     body: B_co
     raw: bytes
-    proofs: tuple[Proof, ...]
     body_hash: bytes = field(repr=False)
     value: Json = field(repr=False, compare=False)
+
+    @cached_property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The proofs in their order; none on terms.
+
+        Raises:
+            PeerError: ``time``, a proof was created at a moment that does not exist.
+        """
+        return tuple(mapping.from_json(Proof, proof) for proof in self.value.get("proof", ()))
 
     @cached_property
     def body_digest(self) -> Digest:
@@ -107,14 +115,16 @@ def trusted(value: Json, raw: bytes) -> Document[Any]:
     mapping.check_nested_ids(value)
     unsigned = {name: member for name, member in value.items() if name != "proof"}
     body_hash = sha256(codec.canonical(unsigned)).digest()
-    return Document(
+    document = Document(
         type=value["type"],
         body=mapping.from_json(mapping.TYPES[value["type"]], value),
         raw=raw,
-        proofs=tuple(mapping.from_json(Proof, proof) for proof in value.get("proof", ())),
         body_hash=body_hash,
         value=value,
     )
+    # A peer's proofs are read now, while their faults are still its faults.
+    _ = document.proofs
+    return document
 
 
 def write(body: Any) -> Json:
@@ -145,6 +155,5 @@ def add_proof(document: Document[B], proof: Json) -> Document[B]:
     return replace(
         document,
         raw=raw,
-        proofs=(*document.proofs, mapping.from_json(Proof, proof)),
         value=value,
     )
