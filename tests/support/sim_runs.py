@@ -12,6 +12,7 @@ import apsw
 
 from assent import documents
 from assent.keys import PublicKey
+from assent_client.wallet import table
 from support.sim_device import prepared_wallet
 from support.sim_disk import SimDisk
 from support.sim_ledger import Violation
@@ -91,13 +92,14 @@ def _remembering() -> Iterator[None]:
 
     That halves the time of a story and changes nothing in it; what raises is not remembered.
     """
-    read, verify = documents.read, PublicKey.verify
+    read, verify, unpack = documents.read, PublicKey.verify, table.unpack
     documents.read = lru_cache(maxsize=20_000)(read)
     remembered = lru_cache(maxsize=20_000)(verify)
     PublicKey.verify = lambda self, message, signature: remembered(self, message, signature)
+    table.unpack = lru_cache(maxsize=20_000)(unpack)
     gc.disable()
     try:
         yield
     finally:
-        documents.read, PublicKey.verify = read, verify
+        documents.read, PublicKey.verify, table.unpack = read, verify, unpack
         gc.enable()

@@ -93,7 +93,7 @@ class World:
             self._close()
 
     async def _story(self) -> None:
-        for _ in range(self.chance.randint(8, 22)):
+        for _ in range(self.chance.randint(6, 15)):
             step(self)
             await asyncio.sleep(self.chance.choice((0, 0.3, 2, 20, 400, 4000, 90_000)))
             self.check()
