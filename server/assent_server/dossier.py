@@ -12,7 +12,7 @@ from assent.documents.containers import History
 from assent.documents.terms import Practices, Terms
 from assent.errors import LocalError
 from assent.times import Instant
-from assent_server.exchange.desk import stored_history
+from assent_server.exchange.stored import stored_history
 from assent_server.store import AgreementRow, Store
 
 __all__ = ["Dossier", "bundle_of", "find", "open_dossier", "short"]

@@ -17,7 +17,7 @@ from assent.key_ring import KeyRing
 from assent.multibase import digest
 from assent.negotiation import State
 from assent_server.dossier import short
-from assent_server.exchange.desk import slot_of, stored_history
+from assent_server.exchange.stored import slot_of, stored_history
 from assent_server.store import (
     AgreementRow,
     ContentRow,

@@ -11,8 +11,8 @@ from assent.documents.containers import AgreementList, pack_agreement_list, pack
 from assent.errors import PeerError
 from assent.times import Instant
 from assent_server.exchange import Reply
-from assent_server.exchange.desk import current_reply, stored_history
 from assent_server.exchange.replies import repeated
+from assent_server.exchange.stored import current_reply, stored_history
 from assent_server.published import Published
 from assent_server.store.model import AgreementRow, Store
 

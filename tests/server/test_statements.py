@@ -11,7 +11,7 @@ from assent.documents.containers import History
 from assent.errors import LocalError
 from assent.record import verify
 from assent.times import plus_duration
-from assent_server.exchange.desk import stored_history
+from assent_server.exchange.stored import stored_history
 from assent_server.statements import Statements
 from assent_server.store import Write
 from support.vendor_folder import Clock, OpenVendor, VendorFolder

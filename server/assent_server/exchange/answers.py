@@ -17,9 +17,10 @@ from assent.negotiation import (
     check_decline,
 )
 from assent.record import verify, verify_candidate
-from assent_server.exchange.desk import Desk, inbox_reply
+from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created
+from assent_server.exchange.stored import inbox_reply
 from assent_server.store.model import NegotiationRow, Write
 
 __all__ = ["Answers"]

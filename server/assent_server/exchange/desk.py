@@ -8,17 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from assent import documents, record
-from assent.agreement import standing
+from assent import record
 from assent.documents import Agreement, CounterOffer, Decline, Difference, Document
-from assent.documents.containers import History, Proffer, read_proffer
+from assent.documents.containers import Proffer, read_proffer
 from assent.documents.parts import Digest, Party, PartyReference
 from assent.errors import PeerError
 from assent.negotiation import CLOCK_SKEW_S, State, advance, check_times, is_outdated
 from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
 from assent.times import Instant, plus
 from assent_server.exchange.judging import decision_about
-from assent_server.exchange.replies import Plan, Reply, created, pending, repeated
+from assent_server.exchange.replies import Plan, created, pending
+from assent_server.exchange.stored import is_over, slot_of
 from assent_server.published import Published
 from assent_server.store.model import (
     AgreementChange,
@@ -30,16 +30,11 @@ from assent_server.store.model import (
     Write,
 )
 
-__all__ = ["Desk", "current_reply", "inbox_reply", "is_over", "slot_of", "stored_history"]
+__all__ = ["Desk"]
 
 B = TypeVar("B")
 
 _CLOSED = ("retired", "outdated")
-
-
-def slot_of(body: Agreement) -> str:
-    """The place in which one ongoing agreement can stand: first-party key and origin."""
-    return f"{body.first_party.ref} {body.origin}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,47 +275,6 @@ class Desk:
             return "no-predecessor", ()
         freed = AgreementChange(record=held.record, version=held.version, slot=None, head=held.head)
         return None, (freed,)
-
-
-async def current_reply(store: Store, row: NegotiationRow) -> Reply:
-    """The outcome of a proffer that stands now."""
-    if row.state is State.PENDING:
-        return pending(row.proffer_id)
-    if row.record is None:
-        return repeated(row.outcome or b"")
-    held = await store.agreement_by_record(row.record)
-    if held is None:
-        raise PeerError("gone")
-    return repeated(held.raw)
-
-
-async def inbox_reply(store: Store, name: str, request_digest: Digest) -> Reply | None:
-    """The reply that was given to the same bytes under the same id.
-
-    Raises:
-        PeerError: ``id-reused``, the id was used for other bytes (NEG-05).
-    """
-    row = await store.inbox(name)
-    if row is None:
-        return None
-    if row.request_digest != request_digest:
-        raise PeerError("id-reused")
-    return repeated(row.reply)
-
-
-async def stored_history(store: Store, row: AgreementRow) -> History:
-    """A record as it is stored, with all documents about it."""
-    return History(
-        record=documents.read(row.raw, "Agreement"),
-        documents=tuple(
-            documents.read(item.raw, item.type) for item in await store.history(row.record)
-        ),
-    )
-
-
-async def is_over(store: Store, row: AgreementRow, now: Instant) -> bool:
-    """Whether an agreement gives no permission any more."""
-    return standing(await stored_history(store, row), now).status.is_over
 
 
 def _successor(freed: AgreementChange, made: Document[Agreement]) -> Digest | None:

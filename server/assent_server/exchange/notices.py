@@ -16,9 +16,10 @@ from assent.errors import PeerError
 from assent.negotiation import advance
 from assent.record import verify
 from assent.times import plus_duration
-from assent_server.exchange.desk import Desk, inbox_reply
+from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created, repeated
+from assent_server.exchange.stored import inbox_reply
 from assent_server.store.model import (
     AgreementChange,
     AgreementRow,

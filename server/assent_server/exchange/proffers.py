@@ -6,9 +6,10 @@ from assent.documents.containers import Proffer, read_proffer
 from assent.errors import PeerError
 from assent.negotiation import State, check_cancellation, check_proffer
 from assent.record import verify_candidate
-from assent_server.exchange.desk import Desk, current_reply
+from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, repeated
+from assent_server.exchange.stored import current_reply
 from assent_server.store.model import NegotiationRow, Write
 
 __all__ = ["Proffers"]

@@ -12,9 +12,10 @@ from assent.documents.containers import write_proffer
 from assent.errors import PeerError
 from assent.multibase import digest
 from assent.negotiation import State
-from assent_server.exchange.desk import Desk, is_over, slot_of
+from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created, repeated
+from assent_server.exchange.stored import is_over, slot_of
 from assent_server.store.model import AgreementRow, NegotiationRow, Write
 
 __all__ = ["Returned"]

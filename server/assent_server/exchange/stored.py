@@ -1,0 +1,59 @@
+"""What stands already: stored outcomes, replies and histories. Reads, and never writes."""
+
+from assent import documents
+from assent.agreement import standing
+from assent.documents import Agreement, Digest
+from assent.documents.containers import History
+from assent.errors import PeerError
+from assent.negotiation import State
+from assent.times import Instant
+from assent_server.exchange.replies import Reply, pending, repeated
+from assent_server.store.model import AgreementRow, NegotiationRow, Store
+
+__all__ = ["current_reply", "inbox_reply", "is_over", "slot_of", "stored_history"]
+
+
+def slot_of(body: Agreement) -> str:
+    """The place in which one ongoing agreement can stand: first-party key and origin."""
+    return f"{body.first_party.ref} {body.origin}"
+
+
+async def current_reply(store: Store, row: NegotiationRow) -> Reply:
+    """The outcome of a proffer that stands now."""
+    if row.state is State.PENDING:
+        return pending(row.proffer_id)
+    if row.record is None:
+        return repeated(row.outcome or b"")
+    held = await store.agreement_by_record(row.record)
+    if held is None:
+        raise PeerError("gone")
+    return repeated(held.raw)
+
+
+async def inbox_reply(store: Store, name: str, request_digest: Digest) -> Reply | None:
+    """The reply that was given to the same bytes under the same id.
+
+    Raises:
+        PeerError: ``id-reused``, the id was used for other bytes (NEG-05).
+    """
+    row = await store.inbox(name)
+    if row is None:
+        return None
+    if row.request_digest != request_digest:
+        raise PeerError("id-reused")
+    return repeated(row.reply)
+
+
+async def stored_history(store: Store, row: AgreementRow) -> History:
+    """A record as it is stored, with all documents about it."""
+    return History(
+        record=documents.read(row.raw, "Agreement"),
+        documents=tuple(
+            documents.read(item.raw, item.type) for item in await store.history(row.record)
+        ),
+    )
+
+
+async def is_over(store: Store, row: AgreementRow, now: Instant) -> bool:
+    """Whether an agreement gives no permission any more."""
+    return standing(await stored_history(store, row), now).status.is_over
