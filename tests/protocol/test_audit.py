@@ -5,12 +5,23 @@ from typing import Any
 
 import pytest
 
-from assent.audit import Answer, Verdict, judge
+from assent.audit import Answer
 from assent.bundle import Bundle
 from assent.documents import Document
 from assent.keys import SigningKey
 from assent.times import Instant, plus
-from support.bundles import ANALYTICS, EVENING, IN_A_MONTH, ROTATION, TOMORROW, Story, story
+from support.bundles import (
+    ANALYTICS,
+    EVENING,
+    IN_A_MONTH,
+    ROTATION,
+    TOMORROW,
+    Story,
+    agreed_in_the_evening,
+    judged,
+    story,
+    with_documents,
+)
 from support.parties import NOON, Customer, Vendor, anything, history
 
 IN_A_YEAR = plus(NOON, 365 * 86_400)
@@ -19,19 +30,6 @@ IN_A_YEAR = plus(NOON, 365 * 86_400)
 @pytest.fixture
 def told() -> Story:
     return story()
-
-
-def judged(
-    told: Story, bundle: Bundle | None = None, *, at: Instant = TOMORROW, **known: Any
-) -> Verdict:
-    """The verdict by the vendor's published keys, where ``known`` says nothing else."""
-    known = {"trusted": told.published} | known
-    return judge(bundle or told.bundle, at=at, **known)
-
-
-def with_documents(told: Story, *added: Document[Any]) -> Bundle:
-    documents = (*told.documents, *added)
-    return replace(told.bundle, history=history(told.record, *documents))
 
 
 def last_of_vendor(told: Story) -> Document[Any]:
@@ -193,14 +191,6 @@ def test_a_termination_that_she_has_not_seen_is_remarked(told: Story) -> None:
 
     assert verdict.answer is Answer.VALID
     assert any("does not run" in remark for remark in verdict.remarks)
-
-
-def agreed_in_the_evening(who: Customer, **changes: Any) -> Document[Any]:
-    """A later record of the same vendor, signed with its new key."""
-    candidate = who.candidate(
-        "service-analytics", at=EVENING, accept_by=plus(EVENING, 900), **changes
-    )
-    return who.vendor.countersign(candidate, at=EVENING)
 
 
 @pytest.mark.parametrize("inside", [True, False])

@@ -7,13 +7,19 @@ from typing import Any
 import pytest
 
 from assent import documents, record
-from assent.audit import Answer, Verdict, judge
+from assent.audit import Answer, judge
 from assent.bundle import Bundle, Text
-from assent.documents import Document
 from assent.keys import SigningKey
 from assent.record import Signer
-from assent.times import Instant, plus
-from support.bundles import EVENING, TOMORROW, Story, story
+from assent.times import plus
+from support.bundles import (
+    EVENING,
+    Story,
+    agreed_in_the_evening,
+    judged,
+    story,
+    with_documents,
+)
 from support.parties import NOON, Customer, Vendor, history, standard
 
 IN_A_YEAR = plus(NOON, 365 * 86_400)
@@ -22,27 +28,6 @@ IN_A_YEAR = plus(NOON, 365 * 86_400)
 @pytest.fixture
 def told() -> Story:
     return story()
-
-
-def judged(
-    told: Story, bundle: Bundle | None = None, *, at: Instant = TOMORROW, **known: Any
-) -> Verdict:
-    """The verdict by the vendor's published keys, where ``known`` says nothing else."""
-    known = {"trusted": told.published} | known
-    return judge(bundle or told.bundle, at=at, **known)
-
-
-def with_documents(told: Story, *added: Document[Any]) -> Bundle:
-    documents = (*told.documents, *added)
-    return replace(told.bundle, history=history(told.record, *documents))
-
-
-def agreed_in_the_evening(who: Customer, **changes: Any) -> Document[Any]:
-    """A later record of the same vendor, signed with its new key."""
-    candidate = who.candidate(
-        "service-analytics", at=EVENING, accept_by=plus(EVENING, 900), **changes
-    )
-    return who.vendor.countersign(candidate, at=EVENING)
 
 
 Change = Callable[[Story], Bundle]

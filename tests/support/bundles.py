@@ -1,8 +1,9 @@
 """A story from proffer to fulfilment, and the evidence bundle of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from assent.audit import Verdict, judge
 from assent.bundle import Bundle, Text
 from assent.documents import Agreement, Counter, Document
 from assent.documents.containers import Proffer
@@ -80,3 +81,25 @@ def story(host: str = "shop.example", *, ends_at: Instant | None = None) -> Stor
             counter_offer=offer,
         ),
     )
+
+
+def judged(
+    told: Story, bundle: Bundle | None = None, *, at: Instant = TOMORROW, **known: Any
+) -> Verdict:
+    """The verdict by the vendor's published keys, where ``known`` says nothing else."""
+    known = {"trusted": told.published} | known
+    return judge(bundle or told.bundle, at=at, **known)
+
+
+def with_documents(told: Story, *added: Document[Any]) -> Bundle:
+    """The bundle of a longer history."""
+    documents = (*told.documents, *added)
+    return replace(told.bundle, history=history(told.record, *documents))
+
+
+def agreed_in_the_evening(who: Customer, **changes: Any) -> Document[Any]:
+    """A later record of the same vendor, signed with its new key."""
+    candidate = who.candidate(
+        "service-analytics", at=EVENING, accept_by=plus(EVENING, 900), **changes
+    )
+    return who.vendor.countersign(candidate, at=EVENING)
