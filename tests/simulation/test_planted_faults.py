@@ -1,6 +1,7 @@
 """Each fault, planted in one place of the real code, is caught, and by the invariant it breaks."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from assent import record
 from assent.documents import Agreement
 from assent.errors import PeerError
 from assent.negotiation import State
-from assent_client import Unreachable, outcomes, proffering, sending
+from assent_client import Refused, Unreachable, outcomes, proffering
 from assent_client.agent import Agent
 from assent_client.wallet import KeptProffer
 from assent_server.exchange import answers, desk, notices, proffers
@@ -110,8 +111,14 @@ def test_a_stripped_proof_at_the_vendor(stories: Runs, monkeypatch: pytest.Monke
 
 
 def test_a_stripped_proof_at_the_customer(stories: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-    """I1 or I2: a record without the vendor's proof is taken for one."""
-    monkeypatch.setattr(outcomes, "verify", lambda document, *, keys: None)
+    """I1 or I2: a record with one proof of two is taken for one."""
+    verify = outcomes.verify
+
+    def lenient(document: Any, *, keys: Any) -> None:
+        if document.type != "Agreement":
+            verify(document, keys=keys)
+
+    monkeypatch.setattr(outcomes, "verify", lenient)
 
     assert caught(stories) in ("I1", "I2")
 
@@ -236,16 +243,9 @@ def test_a_proffer_that_is_sent_before_it_is_kept(
     stories: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """I4: after a crash nobody could send the same bytes again."""
-    prepare, send = sending.send, None
-    del prepare, send
-
     async def unkept(agent: Agent, kept: KeptProffer) -> Any:
-        answer = None
-        try:
-            answer = await agent.wire.put(kept.url, kept.raw)
-        except Unreachable:
-            pass
-        assert answer is None or answer.body
+        with suppress(Unreachable, Refused):
+            await agent.wire.put(kept.url, kept.raw)
         return kept, None
 
     async def prepared(agent: Agent, shown: Any, relationship: Any, made: Any, _: Any) -> Any:
@@ -269,7 +269,14 @@ def test_a_proffer_that_is_sent_before_it_is_kept(
 
 def test_a_nonce_that_is_the_same_for_all(stories: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     """I9: two vendors that compare notes know that it is one customer."""
-    monkeypatch.setattr(Agent, "new_nonce", lambda self: "uAAAAAAAAAAAAAAAAAAAAAA")
+    build = proffering.build_proffer
+
+    def same(*arguments: Any, **options: Any) -> Any:
+        with monkeypatch.context() as now:
+            now.setattr(Agent, "new_nonce", lambda self: "uAAAAAAAAAAAAAAAAAAAAAA")
+            return build(*arguments, **options)
+
+    monkeypatch.setattr(proffering, "build_proffer", same)
 
     assert caught(stories) == "I9"
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Network", "Request"]
 
+Reply = asyncio.Future[Response | None]
+"""What a request waits for; None says that nobody was there."""
+
 _PATIENCE_S = 30.0
 _LATE_S = (60.0, 7200.0, 90_000.0, 700_000.0)
 
@@ -58,7 +61,7 @@ class Network:
         if method != "GET":
             self.seen.append(request)
         loop = asyncio.get_running_loop()
-        reply: asyncio.Future[Response] = loop.create_future()
+        reply: Reply = loop.create_future()
         fate = self._fate(method)
         self.world.log(f"{sender} sends {request} ({fate})")
         if fate == "lost":
@@ -66,17 +69,21 @@ class Network:
         if fate == "late":
             loop.call_later(self.chance.choice(_LATE_S), self._deliver, request, None)
             return await self._never()
-        loop.call_later(self.chance.uniform(0.01, 2), self._deliver, request, reply)
+        soon = self.chance.uniform(0.01, 2)
+        loop.call_later(soon, self._deliver, request, reply)
         if fate == "doubled":
-            later = self.chance.choice((0.01, 1.0, *_LATE_S))
+            later = self.chance.choice((soon + 0.01, soon + 0.01, 1.0, *_LATE_S))
             loop.call_later(later, self._deliver, request, None)
         if fate == "unanswered":
             return await self._never()
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                return await reply
+                response = await reply
         except TimeoutError:
             raise Unreachable("no answer came in time") from None
+        if response is None:
+            raise Unreachable("no connection could be made")
+        return response
 
     async def _never(self) -> Response:
         await asyncio.sleep(_PATIENCE_S)
@@ -88,15 +95,15 @@ class Network:
             return "arrives"
         return self.chance.choice(("lost", "late", "doubled", "unanswered"))
 
-    def _deliver(self, request: Request, reply: "asyncio.Future[Response] | None") -> None:
+    def _deliver(self, request: Request, reply: "Reply | None") -> None:
         vendor = self.world.vendors.get(request.host)
         if vendor is None or not vendor.process.alive:
             if reply is not None and not reply.done():
-                reply.set_exception(Unreachable("no connection could be made"))
+                reply.set_result(None)
             return
         vendor.process.start(self._served(request, reply))
 
-    async def _served(self, request: Request, reply: "asyncio.Future[Response] | None") -> None:
+    async def _served(self, request: Request, reply: "Reply | None") -> None:
         response, wrote = await self.world.vendors[request.host].answer(request)
         self.world.ledger.answered(request, response, wrote=wrote)
         if request.method != "GET":
@@ -108,6 +115,6 @@ class Network:
             loop.call_later(self.chance.uniform(0.01, 2), _answer, reply, response)
 
 
-def _answer(reply: "asyncio.Future[Response]", response: Response) -> None:
+def _answer(reply: "Reply", response: Response) -> None:
     if not reply.done():
         reply.set_result(response)
