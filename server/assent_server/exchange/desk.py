@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from assent import record
+from assent import documents, record
 from assent.documents import Agreement, CounterOffer, Decline, Difference, Document
 from assent.documents.containers import Proffer, read_proffer
 from assent.documents.parts import Digest, Party, PartyReference
@@ -18,7 +18,7 @@ from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
 from assent.times import Instant, plus
 from assent_server.exchange.judging import decision_about
 from assent_server.exchange.replies import Plan, created, pending
-from assent_server.exchange.stored import is_over, slot_of
+from assent_server.exchange.stored import is_over, moved, slot_of
 from assent_server.published import Published
 from assent_server.store.model import (
     AgreementChange,
@@ -264,17 +264,28 @@ class Desk:
         if is_outdated(candidate, self.published.current):
             return "outdated", ()
         if not any(self.is_ongoing(item, proffer) for item in proffer.candidates):
-            return None, ()
-        held = await self.store.agreement_in_slot(slot_of(candidate))
-        if held is None:
             return ("no-predecessor" if candidate.supersedes else None), ()
-        over = await is_over(self.store, held, self.now)
-        if candidate.supersedes is None and not over:
-            return "agreement-in-force", ()
-        if candidate.supersedes is not None and (over or candidate.supersedes != held.record):
+        held = await self.store.agreement_in_slot(slot_of(candidate))
+        live = await self._live(held) if held else ()
+        if candidate.supersedes not in (None, *(row.record for row in live)):
             return "no-predecessor", ()
-        freed = AgreementChange(record=held.record, version=held.version, slot=None, head=held.head)
-        return None, (freed,)
+        if any(row.record != candidate.supersedes for row in live):
+            return "agreement-in-force", ()
+        rows = {row.record: row for row in (held, *live) if row is not None}
+        return None, tuple(moved(row, slot=None) for row in rows.values())
+
+    async def _live(self, held: AgreementRow) -> tuple[AgreementRow, ...]:
+        """Of the agreement in a place and the one it supersedes, those that are not over.
+
+        A successor takes the place when it is signed; until it takes effect its predecessor
+        goes on beside it.
+        """
+        rows = [held]
+        named = documents.read(held.raw, "Agreement").body.supersedes
+        predecessor = await self.store.agreement_by_record(named) if named else None
+        if predecessor is not None:
+            rows.append(predecessor)
+        return tuple([row for row in rows if not await is_over(self.store, row, self.now)])
 
 
 def _successor(freed: AgreementChange, made: Document[Agreement]) -> Digest | None:

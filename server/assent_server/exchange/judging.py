@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from assent.documents import Agreement, Difference, Digest, Document
 from assent.documents.containers import Proffer
 from assent.documents.parts import Counter, TermsReference, VersionedReference
+from assent.documents.terms import TermsKind
 from assent.errors import PeerError
 from assent.policy import Decision, Judged, Match, decide
-from assent.roster import objection_at_signing
-from assent.terms.model import Terms
+from assent.roster import objection_at_signing, roster_reference
+from assent.terms.model import Practices, Terms
 from assent.terms.verdict import Result, Verdict
 from assent.times import Instant
 from assent_server.published import Published
@@ -42,12 +43,13 @@ def judge(
     """How one candidate's terms and the practices that it names go together.
 
     Raises:
-        PeerError: ``reference``, IRI, name or version are not those of the terms by digest.
+        PeerError: ``reference``, something is named by a digest and another identifier.
     """
     digest = candidate.terms.digest_multibase
     practices = published.practices.get(candidate.practices.digest_multibase)
     terms = find_terms(candidate, personal, published, now)
-    if practices is None or terms is None:
+    _check_named(candidate, practices, published)
+    if practices is None or terms is None or _replaces_by_a_contribution(candidate, terms):
         return Judged(terms=digest, match=Match.NOT_OFFERED)
     verdict = published.verdict(practices, terms)
     return Judged(
@@ -93,7 +95,31 @@ def _standard_terms(
         return None
     if standard.named != named:
         raise PeerError("reference", "The terms by digest have another IRI, name or version.")
+    if roster_reference(standard.roster) != roster_named:
+        raise PeerError("reference", "The roster by digest has another IRI or version.")
     return standard.terms
+
+
+def _check_named(
+    candidate: Agreement, practices: Document[Practices] | None, published: Published
+) -> None:
+    """Check that what a candidate names by digest has the identifiers that it says (DOC-04).
+
+    A record that names them otherwise would be invalid to every auditor, though both signed it.
+    """
+    if practices is not None and practices.id != candidate.practices.ref:
+        raise PeerError("reference", "The practices by digest have another id.")
+    described, vocabulary = published.description, published.description.body.vocabulary
+    if candidate.description.digest_multibase == described.record_digest:
+        if candidate.description.ref != described.id:
+            raise PeerError("reference", "The description by digest has another id.")
+        if candidate.vocabulary != vocabulary:
+            raise PeerError("reference", "The vocabulary by digest has another IRI or version.")
+
+
+def _replaces_by_a_contribution(candidate: Agreement, terms: Document[Terms]) -> bool:
+    """What takes no place cannot take over the one of an agreement in force (AGR-10)."""
+    return candidate.supersedes is not None and terms.body.kind is not TermsKind.ONGOING
 
 
 def differences(verdict: Verdict) -> tuple[Difference, ...]:

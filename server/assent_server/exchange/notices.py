@@ -19,7 +19,7 @@ from assent.times import plus_duration
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created, repeated
-from assent_server.exchange.stored import inbox_reply
+from assent_server.exchange.stored import inbox_reply, is_over, moved
 from assent_server.store.model import (
     AgreementChange,
     AgreementRow,
@@ -75,6 +75,7 @@ class Notices:
                     head=receipt.record_digest,
                     successor=row.successor,
                 ),
+                *(await _place_given_back(row, desk) if is_end else ()),
             ),
             history=(history_row(row.record, message), history_row(row.record, receipt)),
             inbox=incoming.inbox(receipt.raw),
@@ -132,6 +133,15 @@ def _receipt_of_withdrawal(held: list[HistoryRow]) -> bytes | None:
         if documents.read(raw, "Receipt").body.effect is Effect.WITHDRAWN:
             return raw
     return None
+
+
+async def _place_given_back(row: AgreementRow, desk: Desk) -> tuple[AgreementChange, ...]:
+    """The withdrawn agreement's place for the one it would have superseded later (AGR-10)."""
+    named = documents.read(row.raw, "Agreement").body.supersedes
+    predecessor = await desk.store.agreement_by_record(named) if named and row.slot else None
+    if predecessor is None or await is_over(desk.store, predecessor, desk.now):
+        return ()
+    return (moved(predecessor, slot=row.slot),)
 
 
 async def _cancelled_successors(

@@ -15,7 +15,7 @@ from assent.negotiation import State
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created, repeated
-from assent_server.exchange.stored import is_over, slot_of
+from assent_server.exchange.stored import is_over, moved, slot_of
 from assent_server.store.model import AgreementRow, NegotiationRow, Write
 
 __all__ = ["Returned"]
@@ -47,11 +47,14 @@ class Returned:
         """
         if await desk.store.agreement(incoming.name) is not None:
             raise PeerError("conflicting-record")
-        negotiation = await self._negotiation(message, desk)
-        return Plan(
-            write=Write(negotiations=(negotiation,), agreements=(await self._row(message, desk),)),
-            reply=created(message),
+        before = await _predecessor(message, desk)
+        freed = () if before is None else (moved(before, slot=None),)
+        write = Write(
+            negotiations=(await self._negotiation(message, desk),),
+            changes=tuple(replace(item, successor=message.record_digest) for item in freed),
+            agreements=(await self._row(message, before, desk),),
         )
+        return Plan(write=write, reply=created(message))
 
     def first_party(self, message: Document[Agreement]) -> str:
         """The key that signed it."""
@@ -73,12 +76,16 @@ class Returned:
             origin=body.origin,
             state=State.AGREED,
             request_digest=held.request_digest if held else _proffer_digest(message),
+            # A counter-offer that the record answers stays: bundles must show it (REC-03).
+            outcome=held.outcome if held and body.proffer.answers else None,
             record=message.record_digest,
             accept_by=body.accept_by,
             version=held.version + 1 if held else 1,
         )
 
-    async def _row(self, message: Document[Agreement], desk: Desk) -> AgreementRow:
+    async def _row(
+        self, message: Document[Agreement], predecessor: AgreementRow | None, desk: Desk
+    ) -> AgreementRow:
         row = AgreementRow(
             record=message.record_digest,
             agreement_id=message.id,
@@ -87,15 +94,34 @@ class Returned:
             raw=message.raw,
             slot=None,
             head=message.record_digest,
+            successor=await _successor(message, desk),
             signed_at=message.proofs[1].created,
         )
         slot = slot_of(message.body)
         taken = await desk.store.agreement_in_slot(slot)
-        if taken is not None or not desk.is_ongoing(message, None):
+        if taken not in (None, predecessor) or not desk.is_ongoing(message, None):
             return row
         if await is_over(desk.store, row, desk.now):
             return row
         return replace(row, slot=slot)
+
+
+async def _predecessor(message: Document[Agreement], desk: Desk) -> AgreementRow | None:
+    """The agreement that the returned one supersedes, where it is held."""
+    named = message.body.supersedes
+    row = await desk.store.agreement_by_record(named) if named else None
+    return row if row is not None and row.first_party == message.body.first_party.ref else None
+
+
+async def _successor(message: Document[Agreement], desk: Desk) -> Digest | None:
+    """The record that supersedes the returned one, where it is held.
+
+    Both may come back, in any order, and what was superseded permits nothing again (AGR-08).
+    """
+    for row in await desk.store.agreements(message.body.first_party.ref):
+        if documents.read(row.raw, "Agreement").body.supersedes == message.record_digest:
+            return row.record
+    return None
 
 
 def _proffer_digest(message: Document[Agreement]) -> Digest:

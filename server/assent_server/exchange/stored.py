@@ -8,9 +8,9 @@ from assent.errors import PeerError
 from assent.negotiation import State
 from assent.times import Instant
 from assent_server.exchange.replies import Reply, pending, repeated
-from assent_server.store.model import AgreementRow, NegotiationRow, Store
+from assent_server.store.model import AgreementChange, AgreementRow, NegotiationRow, Store
 
-__all__ = ["current_reply", "inbox_reply", "is_over", "slot_of", "stored_history"]
+__all__ = ["current_reply", "inbox_reply", "is_over", "moved", "slot_of", "stored_history"]
 
 
 def slot_of(body: Agreement) -> str:
@@ -56,4 +56,18 @@ async def stored_history(store: Store, row: AgreementRow) -> History:
 
 async def is_over(store: Store, row: AgreementRow, now: Instant) -> bool:
     """Whether an agreement gives no permission any more."""
-    return standing(await stored_history(store, row), now).status.is_over
+    following = await store.agreement_by_record(row.successor) if row.successor else None
+    successors = [] if following is None else [documents.read(following.raw, "Agreement")]
+    history = await stored_history(store, row)
+    return standing(history, now, successors=successors).status.is_over
+
+
+def moved(row: AgreementRow, *, slot: str | None) -> AgreementChange:
+    """The row of an agreement with another place, or none."""
+    return AgreementChange(
+        record=row.record,
+        version=row.version,
+        slot=slot,
+        head=row.head,
+        successor=row.successor,
+    )

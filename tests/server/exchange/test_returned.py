@@ -79,3 +79,28 @@ def test_withdrawing_a_returned_record_works(desk, emptied, customer):
     receipt = documents.read(emptied.put("notices", customer.withdraw(made)).body, "Receipt")
 
     assert receipt.body.effect == "withdrawn"
+
+
+def test_what_was_superseded_comes_back_superseded(desk, emptied, customer):
+    """AGR-08, ST8: in whatever order both come back, one of them is in force."""
+    first = desk.answer("proffers", customer.proffer("SD-BASE-A"))
+    second = desk.answer("proffers", customer.proffer("SD-BASE-AT", supersedes=first.record_digest))
+
+    for item in (first, second):
+        emptied.put("agreements", item)
+
+    third = customer.proffer("SD-BASE-A", supersedes=second.record_digest)
+    assert emptied.answer("proffers", third).type == "Agreement"
+
+
+def test_what_was_superseded_comes_back_after_its_successor(desk, emptied, customer):
+    """AGR-10."""
+    first = desk.answer("proffers", customer.proffer("SD-BASE-A"))
+    second = desk.answer("proffers", customer.proffer("SD-BASE-AT", supersedes=first.record_digest))
+    for item in (second, first):
+        emptied.put("agreements", item)
+    emptied.put("notices", customer.withdraw(second))
+
+    third = customer.proffer("SD-BASE-A", supersedes=first.record_digest)
+
+    assert emptied.answer("proffers", third).body.reason == "no-predecessor"
