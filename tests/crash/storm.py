@@ -19,7 +19,7 @@ from support.customer import Customer
 from support.vendor_folder import VendorFolder
 
 _CONNECTIONS = 16
-_REPLIES_MAX = 100
+_REPLIES_MAX = 80
 _DELAY_MAX_S = 0.004
 _REPLAYS = 0.15
 
@@ -55,10 +55,11 @@ class Storm:
         """Start, check what the last kill left, load, kill at a random moment."""
         until = self._rng.randint(1, _REPLIES_MAX)
         self._endpoint.begin()
-        fresh = [self._story() for _ in range(until + _CONNECTIONS)]
+        open_before = [story for story in self.stories if story.current]
+        fresh = [self._story() for _ in range(until + _CONNECTIONS - len(open_before))]
         self._endpoint.wait()
-        asyncio.run(self._check([story for story in self.stories if story.current]))
-        running = [story for story in self.stories if story.current]
+        asyncio.run(self._check(open_before))
+        running = [story for story in open_before if story.current]
         self.stories += fresh
         asyncio.run(self._load([*running, *fresh], until))
         self._endpoint.gone()
