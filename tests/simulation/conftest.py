@@ -11,3 +11,9 @@ from support.sim_runs import Runs, runs
 def stories() -> Iterator[Runs]:
     with runs() as made:
         yield made
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--seed`` only its story is told."""
+    if config.option.seed is not None:
+        items[:] = [item for item in items if "every_story" in item.name]

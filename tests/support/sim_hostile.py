@@ -19,6 +19,7 @@ from assent.errors import PeerError
 from assent.times import floor_minute, plus
 from assent_client import Response, Unreachable
 from support.parties import Customer
+from support.parties.shared import reference_to
 from support.sim_network import Request
 from support.sim_vendor import SimVendor
 
@@ -51,7 +52,7 @@ class Hostile:
             return response
         how = self.chance.choice((_flipped, _stripped, self._other, self._false_alternative))
         self.world.log(f"the answer to {request.path[-12:]} is changed: {how.__name__}")
-        if how is self._false_alternative:
+        if how == self._false_alternative:
             return self._false_alternative(request, response)
         return replace(response, body=how(response.body, self.chance))
 
@@ -156,6 +157,8 @@ class Hostile:
 
     async def _take(self, vendor: SimVendor) -> None:
         """An answer to the alternative, with something else changed, too, or not."""
+        own = self._customer(vendor)
+        await self._put_proffer(vendor, own, self._made(vendor, own, wanted="service"))
         mine = [item for item in self.offered if item[0] is vendor]
         if not mine:
             return
@@ -188,7 +191,13 @@ class Hostile:
             signer = own if self.chance.random() < 0.7 else other
             await self._put(vendor, "notices", signer.withdraw(agreed, at=vendor.now()))
 
-    def _made(self, vendor: SimVendor, own: Customer, proffer_id: str | None = None) -> Proffer:
+    def _made(
+        self,
+        vendor: SimVendor,
+        own: Customer,
+        proffer_id: str | None = None,
+        wanted: str | None = None,
+    ) -> Proffer:
         at = floor_minute(vendor.now())
         shared = {
             "effective_from": at,
@@ -196,8 +205,8 @@ class Hostile:
             "description": _described(vendor),
         }
         made = own.proffer(
-            self.chance.choice(("service", "service-analytics")),
-            counter=self.chance.choice((Counter.ONE, Counter.NONE)),
+            wanted or self.chance.choice(("service", "service-analytics")),
+            counter=Counter.ONE if wanted else self.chance.choice((Counter.ONE, Counter.NONE)),
             at=at,
             **shared,
         )
@@ -231,7 +240,7 @@ class Hostile:
         return await self.world.network.request("hostile", method, url, headers, body)
 
     def _customer(self, vendor: SimVendor) -> Customer:
-        number = self.chance.randrange(3)
+        number = self.chance.randrange(5)
         name = f"{vendor.host} {number}"
         if name not in self.customers:
             self.customers[name] = Customer(vendor.party, 1000 + number)
@@ -239,8 +248,6 @@ class Hostile:
 
 
 def _described(vendor: SimVendor) -> Any:
-    from support.parties.shared import reference_to
-
     return reference_to(vendor.party.description)
 
 

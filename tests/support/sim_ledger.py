@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from assent import documents, record
+from assent import documents
 from assent.documents import Agreement, Document
 from assent.documents.containers import read_proffer
 from assent.documents.notices import Effect
 from assent.errors import PeerError
 from assent.multibase import digest
 from assent.negotiation import alternative_to
+from assent.record import verify_record
 from assent.roster import reference
 from assent.terms import load_vocabulary
 from assent_client import Response
@@ -196,7 +197,7 @@ class Ledger:
         self.verified.add(document.record_digest)
         self.hold(document.id, document.raw, who)
         try:
-            record.verify_record(document, keys=vendor.party.keys)
+            verify_record(document, keys=vendor.party.keys)
         except PeerError as error:
             self.broken("I2", f"{who} holds {document.id}, which is no record: {error}", error)
         body, source = document.body, self.signed.get(document.body_digest)

@@ -44,9 +44,11 @@ class Request:
 
 
 class Network:
-    """The one way between customers and vendors; ``loss`` from 0 to 1 is how bad it is."""
+    """The one way between customers and vendors; ``loss`` from 0 to 1 is how bad it is, and
+    ``doubled`` how often notices come twice at once."""
 
-    def __init__(self, world: "World", chance: Random, loss: float) -> None:
+    def __init__(self, world: "World", chance: Random, loss: float, doubled: float) -> None:
+        self.doubled = doubled
         self.world = world
         self.chance = chance
         self.loss = loss
@@ -62,7 +64,7 @@ class Network:
             self.seen.append(request)
         loop = asyncio.get_running_loop()
         reply: Reply = loop.create_future()
-        fate = self._fate(method)
+        fate = self._fate(request)
         self.world.log(f"{sender} sends {request} ({fate})")
         if fate == "lost":
             return await self._never()
@@ -89,9 +91,12 @@ class Network:
         await asyncio.sleep(_PATIENCE_S)
         raise Unreachable("no answer came in time")
 
-    def _fate(self, method: str) -> str:
-        loss = self.loss if method != "GET" else self.loss / 6
-        if self.chance.random() >= loss:
+    def _fate(self, request: Request) -> str:
+        dice = self.chance.random()
+        if "/notices/" in request.path and dice < self.doubled:
+            # What ends an agreement must win every race, above all against itself.
+            return "doubled"
+        if dice >= (self.loss if request.method != "GET" else self.loss / 6):
             return "arrives"
         return self.chance.choice(("lost", "late", "doubled", "unanswered"))
 

@@ -17,7 +17,7 @@ from support.sim_device import prepared_wallet
 from support.sim_disk import SimDisk
 from support.sim_ledger import Violation
 from support.sim_vendor import empty_store
-from support.sim_world import Templates, World
+from support.sim_world import Temper, Templates, World
 
 __all__ = ["Failure", "Runs", "runs"]
 
@@ -42,13 +42,13 @@ class Runs:
         self.folder = folder
         self.templates = templates
 
-    def story(self, seed: int) -> list[str]:
+    def story(self, seed: int, temper: Temper | None = None) -> list[str]:
         """The events of a seed.
 
         Raises:
             Failure: it broke an invariant.
         """
-        world = World(seed, self.folder / "story", self.templates)
+        world = World(seed, self.folder / "story", self.templates, temper)
         try:
             world.run()
         except Exception as error:
@@ -58,11 +58,13 @@ class Runs:
                 gc.collect()
         return world.events
 
-    def first_failure(self, seeds: Iterable[int]) -> Failure | None:
+    def first_failure(
+        self, seeds: Iterable[int], temper: Temper | None = None
+    ) -> Failure | None:
         """The first of these seeds that breaks an invariant."""
         for seed in seeds:
             try:
-                self.story(seed)
+                self.story(seed, temper)
             except Failure as failure:
                 return failure
         return None

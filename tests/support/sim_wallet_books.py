@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from assent import documents, record
+from assent import documents
 from assent.documents.containers import read_proffer
 from assent.errors import PeerError
+from assent.record import verify
 from assent.roster import reference
 from assent_client.wallet import Errand, KeptProffer
 from assent_client.wallet.proffers import NEXT
@@ -85,7 +86,7 @@ class WalletBooks:
                 if item.digest not in self.documents:
                     try:
                         keys = vendor.party.keys
-                        record.verify(item.document(), keys=keys)
+                        verify(item.document(), keys=keys)
                     except PeerError as error:
                         self.ledger.broken("I2", f"{self.name} keeps a bad {item.type}", error)
         if self.documents - about:

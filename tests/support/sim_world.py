@@ -24,7 +24,7 @@ from support.sim_network import Network
 from support.sim_steps import step
 from support.sim_vendor import SimVendor
 
-__all__ = ["Templates", "World"]
+__all__ = ["Temper", "Templates", "World"]
 
 _EPOCH = to_datetime(NOON).timestamp()
 
@@ -38,10 +38,22 @@ class Templates:
     disk: SimDisk
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Temper:
+    """What is more frequent in a story than by chance, each from 0 to 1: answers that are changed,
+    notices that come twice at once. None leaves it to the seed."""
+
+    malice: float | None = None
+    doubled: float = 0.12
+
+
 class World:
     """A town for one seed, in ``folder``, which must not exist."""
 
-    def __init__(self, seed: int, folder: Path, templates: Templates) -> None:
+    def __init__(
+        self, seed: int, folder: Path, templates: Templates, temper: Temper | None = None
+    ) -> None:
+        temper = temper or Temper()
         self.seed = seed
         self.folder = folder
         self.disk = templates.disk
@@ -54,8 +66,10 @@ class World:
         folder.mkdir(parents=True)
         self.hosts = ["shop.example", "baker.example"][: chance.choice((1, 1, 1, 2))]
         self.outside = Process("outside")
-        self.network = Network(self, Random(f"net {seed}"), chance.choice((0, 0.15, 0.4)))
-        self.hostile = Hostile(self, Random(f"hostile {seed}"), chance.choice((0, 0, 0.15)))
+        loss, malice = chance.choice((0, 0.15, 0.4)), chance.choice((0, 0, 0.15))
+        malice = malice if temper.malice is None else temper.malice
+        self.network = Network(self, Random(f"net {seed}"), loss, temper.doubled)
+        self.hostile = Hostile(self, Random(f"hostile {seed}"), malice)
         self.ledger = Ledger(self)
         self.vendors = {
             host: SimVendor(self, host, folder / host, templates.store) for host in self.hosts
