@@ -129,8 +129,8 @@ def test_a_key_withdrawn_later_leaves_the_record_valid_when_made(told: Story) ->
 
 def test_a_key_that_another_followed_is_not_withdrawn(told: Story) -> None:
     """ID9: at a change of keys nothing is wrong with the old one."""
-    in_use = judged(told, at=ROTATION)
-    changed = judged(told, at=plus(ROTATION, 60))
+    in_use = judged(told, at=ROTATION, now=TOMORROW)
+    changed = judged(told, at=plus(ROTATION, 60), now=TOMORROW)
 
     assert in_use.answer is changed.answer is Answer.VALID
     assert not any("was in use until" in remark for remark in in_use.remarks)
@@ -143,7 +143,7 @@ def test_a_withdrawn_agreement_was_valid_when_made(told: Story) -> None:
     receipt = told.vendor.receipt(withdrawal, at=TOMORROW, previous=last_of_vendor(told))
     bundle = with_documents(told, withdrawal, receipt)
 
-    assert judged(told, bundle, at=EVENING).answer is Answer.VALID
+    assert judged(told, bundle, at=EVENING, now=TOMORROW).answer is Answer.VALID
     verdict = judged(told, bundle, at=TOMORROW)
     assert (verdict.answer, verdict.since) == (Answer.WITHDRAWN, TOMORROW)
     assert "Valid when made" in verdict.reason

@@ -15,7 +15,15 @@ from assent.keys import SigningKey
 from assent.record import Signer
 from assent.roster import reference, roster_reference
 from assent.times import plus
-from support.bundles import EVENING, ROTATION, Story, agreed_in_the_evening, judged, story
+from support.bundles import (
+    EVENING,
+    ROTATION,
+    Story,
+    agreed_in_the_evening,
+    judged,
+    story,
+    with_documents,
+)
 from support.parties import NOON, Customer, Vendor, history
 
 Change = Callable[[Story], Bundle]
@@ -156,3 +164,38 @@ def test_what_was_signed_with_a_withdrawn_key_makes_a_bundle_invalid(
         "7 keys",
         "key-not-valid",
     )
+
+
+def test_a_record_that_names_its_description_otherwise_is_refused(told: Story) -> None:
+    """DOC-04: by another id under the same digest."""
+    named = reference_to(told.vendor.description)
+    signed = agreed_in_the_evening(
+        told.customer, description=replace(named, ref=told.customer.new_id())
+    )
+
+    verdict = judged(told, replace(told.bundle, history=history(signed), counter_offer=None))
+
+    assert (verdict.check, verdict.code) == ("4 what it rests on", "reference")
+
+
+def test_a_receipt_dated_ahead_does_not_put_off_a_withdrawal(told: Story) -> None:
+    """PRF-09, AGR-03: the vendor would use for years what was taken back."""
+    withdrawal = told.customer.withdraw(told.record, at=EVENING)
+    last = next(item for item in told.documents if item.type == "Fulfilment")
+    ahead = told.vendor.receipt(withdrawal, at=plus(EVENING, 9 * 365 * 86_400), previous=last)
+
+    verdict = judged(told, with_documents(told, withdrawal, ahead))
+
+    assert (verdict.answer, verdict.code) == (Answer.INVALID, "proof-time")
+
+
+def test_what_she_has_seen_and_is_not_there_is_remarked(told: Story) -> None:
+    """REC-07: also that later documents may stand elsewhere, since who shows a bundle chooses."""
+    kept = [item for item in told.documents if item.type != "Fulfilment"]
+
+    whole = judged(told).remarks
+    cut = judged(told, replace(told.bundle, history=history(told.record, *kept))).remarks
+
+    assert any("other side may hold" in remark for remark in whole)
+    assert not any("has seen" in remark for remark in whole)
+    assert any("has seen" in remark for remark in cut)

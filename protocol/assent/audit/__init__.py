@@ -27,16 +27,18 @@ def judge(
     *,
     trusted: Iterable[ListedKey] | None,
     at: Instant,
+    now: Instant | None = None,
     loopback: bool = False,
     successors: Iterable[Document[Agreement]] = (),
 ) -> Verdict:
     """The verdict about ``bundle`` for the time ``at``.
 
     ``trusted`` are the second party's keys from outside the bundle: its published DID document
-    or a wallet's pin; None when nothing outside is known. ``loopback`` admits local tests.
+    or a wallet's pin; None when nothing outside is known. ``now`` is the clock of who judges, where
+    ``at`` lies before it: no document may be of a later time. ``loopback`` admits local tests.
     ``successors`` are verified records from outside the bundle.
     """
-    case = Case(bundle=bundle, trusted=tuple(trusted or ()), loopback=loopback)
+    case = Case(bundle=bundle, latest=now or at, trusted=tuple(trusted or ()), loopback=loopback)
     said = tuple(remarks(bundle))
     for name, step in STEPS:
         try:

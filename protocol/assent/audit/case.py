@@ -7,15 +7,18 @@ from assent.description import key_ring
 from assent.documents.agreement import Agreement
 from assent.documents.document import Document
 from assent.key_ring import KeyRing, ListedKey
+from assent.times import Instant
 
 __all__ = ["Case"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """``trusted`` are the second party's keys from outside; none when nothing is known."""
+    """``trusted`` are the second party's keys from outside; none when nothing is known. ``latest``
+    is the time at which one judges."""
 
     bundle: Bundle
+    latest: Instant
     trusted: tuple[ListedKey, ...]
     loopback: bool
 

@@ -32,10 +32,15 @@ def remarks(bundle: Bundle) -> Iterator[str]:
     if body.roster is None:
         yield "The terms are personal, outside the agreement model of IEEE 7012."
     yield from _about_endings(bundle)
+    yield (
+        "Only what is in the bundle was judged: the other side may hold a later document, such as "
+        "a withdrawal."
+    )
 
 
 def _about_endings(bundle: Bundle) -> Iterator[str]:
     documents = bundle.history.documents
+    held = {bundle.history.record.record_digest, *(item.record_digest for item in documents)}
     answered = {item.body.answers for item in documents if isinstance(item.body, Receipt)}
     seen = {
         digest
@@ -43,6 +48,9 @@ def _about_endings(bundle: Bundle) -> Iterator[str]:
         if isinstance(item.body, Acknowledgement | Withdrawal)
         for digest in item.body.seen
     }
+    if not seen <= held:
+        # She could name anything, so that this is no gap; it may be one.
+        yield "The first party says that she has seen a document that is not in the bundle."
     described = {item.record_digest: item.body for item in bundle.descriptions}
     pinned = described.get(bundle.history.record.body.description.digest_multibase)
     for item in documents:

@@ -14,7 +14,8 @@ from assent.description import check_description
 from assent.documents.containers import History
 from assent.documents.terms import TextKind
 from assent.errors import PeerError
-from assent.times import plus_duration
+from assent.negotiation import CLOCK_SKEW_S
+from assent.times import plus, plus_duration
 
 __all__ = ["STEPS", "Case"]
 
@@ -54,6 +55,8 @@ def check_ground(case: Case) -> None:
         for item in case.bundle.descriptions
         if item.record_digest == body.description.digest_multibase
     )
+    if body.description.ref != described.id:
+        raise PeerError("reference", "The description by digest has another id.")
     if body.origin not in described.origins or body.second_party != described.second_party:
         raise PeerError("reference", "The record names another second party than its description.")
     if body.vocabulary != described.vocabulary:
@@ -95,6 +98,9 @@ def check_documents(case: Case) -> None:
                 raise
             # Keys come and go after the record; who listed this one is not here.
             raise Stop(Answer.UNDECIDED, "The description of a later key is missing.") from error
+        # Who dates a receipt ahead would put off what it confirms.
+        if item.proofs[-1].created > plus(case.latest, CLOCK_SKEW_S):
+            raise PeerError("proof-time", "A document is dated in the future.")
         if item.type != "Agreement":
             agreement.check_belongs(item, case.record)
     for item in bundle.successors:
