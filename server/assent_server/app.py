@@ -7,12 +7,11 @@ origin, ``protocol_routes`` wherever the description's base URL points.
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route, Router
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assent.errors import PeerError
 from assent_server.logs import log_failure
@@ -65,8 +64,8 @@ class Endpoint:
             return failure(PeerError("internal"))
 
 
-def protocol_routes(service: Service) -> list[BaseRoute]:
-    """The calls below the base URL; the busiest comes first."""
+def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
+    """The calls below the base URL, at ``prefix`` where they are mounted; the busiest first."""
     put, content = service.put, service.read_content
     table: list[tuple[str, dict[str, Handler]]] = [
         ("/proffers/{id}", {"PUT": partial(put, "proffers"), "GET": service.read_proffer}),
@@ -78,7 +77,7 @@ def protocol_routes(service: Service) -> list[BaseRoute]:
         ("/reconciliations", {"POST": service.reconcile}),
     ]
     table += [(f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS]
-    return [Route(path, Endpoint(path, handlers)) for path, handlers in table]
+    return [Route(prefix + path, Endpoint(path, handlers)) for path, handlers in table]
 
 
 def well_known_routes(service: Service) -> list[BaseRoute]:
@@ -95,20 +94,27 @@ def well_known_routes(service: Service) -> list[BaseRoute]:
 
 def create_app(service: Service) -> Starlette:
     """The whole endpoint: protocol calls below the path of the base URL, the rest at the root."""
-    prefix = urlsplit(service.base).path
-    return Starlette(
+    return _App(
         routes=[
-            Mount(prefix, app=Router(protocol_routes(service), **_ROUTING)),
+            *protocol_routes(service, urlsplit(service.base).path),
             *well_known_routes(service),
+            # Also keeps the router from redirecting, which would send a signed body to an
+            # address that nobody signed for.
             Mount("/", app=_nothing_here),
         ]
     )
 
 
+class _App(Starlette):
+    """A Starlette without its own two error handlers: each endpoint answers all its errors."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        app: ASGIApp = self.router
+        for cls, args, kwargs in reversed(self.user_middleware):
+            app = cls(app, *args, **kwargs)
+        return app
+
+
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
         await send_response(failure(PeerError("not-found")), scope, send)
-
-
-# A redirect would send a signed body to an address that nobody signed for.
-_ROUTING: dict[str, Any] = {"default": _nothing_here, "redirect_slashes": False}
