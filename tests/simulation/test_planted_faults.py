@@ -10,15 +10,16 @@ import pytest
 from assent import record
 from assent.documents import Agreement
 from assent.errors import PeerError
+from assent.multibase import digest
 from assent.negotiation import State
 from assent_client import Refused, Unreachable, outcomes, proffering
 from assent_client.agent import Agent
 from assent_client.wallet import KeptProffer
-from assent_server.exchange import answers, desk, notices, proffers, returned
+from assent_server.exchange import Exchange, answers, desk, notices, proffers, returned
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.notices import Notices
 from assent_server.exchange.proffers import Proffers
-from assent_server.store import Write
+from assent_server.store import InboxRow, Write
 from assent_server.store.database import Database
 from assent_server.writer import Writer
 from support.sim_runs import Failure, Runs
@@ -246,6 +247,7 @@ def test_a_proffer_that_is_sent_before_it_is_kept(
     stories: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """I4: after a crash nobody could send the same bytes again."""
+
     async def unkept(agent: Agent, kept: KeptProffer) -> Any:
         with suppress(Unreachable, Refused):
             await agent.wire.put(kept.url, kept.raw)
@@ -293,3 +295,32 @@ def test_an_error_that_is_ours(stories: Runs, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(proffers, "verify_candidate", hole)
 
     assert caught(stories) == "I12"
+
+
+def test_a_rejection_that_leaves_a_trace(stories: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """I10: what is rejected is kept all the same."""
+    put = Exchange.put
+
+    async def kept(self: Exchange, kind: str, name: str, raw: bytes) -> Any:
+        try:
+            return await put(self, kind, name, raw)
+        except PeerError:
+            row = InboxRow(document_id=name, request_digest=digest(raw), reply=b"")
+            await self.commit(Write(inbox=row))
+            raise
+
+    monkeypatch.setattr(Exchange, "put", kept)
+
+    assert caught(stories) == "I10"
+
+
+def test_a_history_with_two_continuations(stories: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """I11: every receipt follows the record, whatever the vendor has said since."""
+    receipt = Notices._receipt
+
+    def forked(self: Notices, message: Any, row: Any, at: Desk) -> Any:
+        return receipt(self, message, replace(row, head=row.record), at)
+
+    monkeypatch.setattr(Notices, "_receipt", forked)
+
+    assert caught(stories) == "I11"

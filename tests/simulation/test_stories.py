@@ -1,4 +1,4 @@
-"""Whatever fails, and whoever lies, both sides end with the same: I1 to I12 hold after every step."""
+"""Whoever fails or lies, both sides end with the same: I1 to I12 hold after every step."""
 
 import pytest
 

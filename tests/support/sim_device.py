@@ -1,4 +1,4 @@
-"""A device of the customer: the real client library over a real wallet, and what she does with it."""
+"""A device of the customer: the real client and wallet, and what she does with them."""
 
 import asyncio
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""An event loop that does one thing at a time, in an order and at a time that nothing outside decides.
+"""An event loop that does one thing at a time; nothing outside decides what comes next, or when.
 
 Time stands still while code runs and jumps to the next timer when nothing is left to do. What would
 run in a thread runs in the loop, a moment later. ``after`` is called between any two steps of any

@@ -58,9 +58,7 @@ class Runs:
                 gc.collect()
         return world.events
 
-    def first_failure(
-        self, seeds: Iterable[int], temper: Temper | None = None
-    ) -> Failure | None:
+    def first_failure(self, seeds: Iterable[int], temper: Temper | None = None) -> Failure | None:
         """The first of these seeds that breaks an invariant."""
         for seed in seeds:
             try:

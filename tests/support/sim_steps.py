@@ -38,7 +38,8 @@ def step(world: "World") -> None:
 
 def _customer_acts(world: "World") -> None:
     device = world.chance.choice(list(world.devices.values()))
-    if device.process.alive and not device.process.busy:
+    # Mostly one thing after the other, as programs that share a wallet do.
+    if device.process.alive and (not device.process.busy or world.chance.random() < 0.2):
         device.do(world.chance.choices(list(_ACTS), list(_ACTS.values()))[0])
 
 

@@ -13,11 +13,10 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import apsw
 
-from assent.documents import Digest, Document
+from assent.documents import Document
 from assent.documents.description import Profile, Status
 from assent.documents.parts import Reference
 from assent.documents.terms import Practices
@@ -41,6 +40,7 @@ from assent_server.writer import Writer
 from support.parties import NEW_YEAR, Vendor
 from support.parties.publishing import accepted, practices_within
 from support.parties.shared import standard
+from support.sim_asgi import call
 from support.sim_disk import SimDisk
 from support.sim_loop import Process
 from support.sim_network import Request
@@ -183,7 +183,6 @@ class SimVendor:
 
     async def answer(self, request: Request) -> tuple[Response, bool]:
         """What the endpoint answers, over ASGI, and whether it wrote something for it."""
-        answered: list[dict[str, Any]] = []
         wrote: list[bool] = []
         _WROTE.set(wrote)
         writer = self.store._database.writer
@@ -191,25 +190,12 @@ class SimVendor:
         alone = self._calls if not self._under_way else 0
         self._under_way += 1
         before = writer.total_changes() if writer is not None else 0
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": request.body, "more_body": False}
-
-        async def send(message: Any) -> None:
-            answered.append(message)
-
         try:
-            await self._app(_scope(request), receive, send)
+            response = await call(self._app, request)
         finally:
             self._under_way -= 1
         if alone == self._calls and writer is not None and writer.total_changes() != before:
             wrote.append(True)
-        start, *rest = answered
-        response = Response(
-            status=start["status"],
-            headers=tuple((name.decode(), value.decode()) for name, value in start["headers"]),
-            body=b"".join(message.get("body", b"") for message in rest),
-        )
         return response, bool(wrote)
 
     def jump(self, seconds: int) -> None:
@@ -303,28 +289,3 @@ def waiting_ids(vendor: SimVendor) -> list[str]:
 def _id(value: bytes) -> str:
     digits = value.hex()
     return f"urn:uuid:{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def terms_offered(vendor: SimVendor) -> set[Digest]:
-    """What the vendor's practices keep now."""
-    return {offer.terms.digest_multibase for offer in vendor.published.offers}
-
-
-def _scope(request: Request) -> dict[str, Any]:
-    parts = urlsplit(request.url)
-    return {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": request.method,
-        "scheme": parts.scheme,
-        "path": parts.path,
-        "raw_path": parts.path.encode(),
-        "query_string": parts.query.encode(),
-        "root_path": "",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in request.headers],
-        "client": ("203.0.113.7", 1234),
-        "server": (parts.hostname, 443),
-    }
-
-

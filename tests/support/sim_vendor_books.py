@@ -163,9 +163,7 @@ class VendorBooks:
         items = tuple(self.documents[name] for name in held)
         if forks(History(record=self.agreements[about], documents=items)):
             self.ledger.broken("I11", f"the history of {about} has two continuations")
-        ends = any(
-            item.type == "Withdrawal" and item.body.scope is Scope.ALL for item in items
-        )
+        ends = any(item.type == "Withdrawal" and item.body.scope is Scope.ALL for item in items)
         if ends and self.slots.get(about) is not None:
             self.ledger.broken("I6", f"{about} is withdrawn and yet in force")
 

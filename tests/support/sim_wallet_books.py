@@ -95,9 +95,7 @@ class WalletBooks:
 
     def _outbox(self, device: Device) -> None:
         outbox = device.wallet.outbox
-        waiting = {
-            row.id for row in outbox.waiting() if row.errand == Errand.WITHDRAWAL
-        }
+        waiting = {row.id for row in outbox.waiting() if row.errand == Errand.WITHDRAWAL}
         for name in self.queued - waiting:
             row = outbox.get(name)
             if row is None or row.delivered is None:

@@ -171,4 +171,3 @@ class World:
                 self.loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         self.loop.close()
         shutil.rmtree(self.folder)
-
