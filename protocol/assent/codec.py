@@ -66,12 +66,18 @@ def decode(
         raise PeerError("not-canonical")
     # In canonical ASCII without escapes there is nothing that the rules for text could refuse.
     if b"\\" in data or b"\x7f" in data:
+        # Among what stands there may be numbers still, which are no text and come first.
+        check_profile(value)
         # A line feed composes with nothing, so all strings can be judged in one go.
         text = "\n".join(_strings(value))
         _check_text(text, refusable=text)
     elif not data.isascii():
         # Without escapes, what stands between the strings composes with nothing either.
-        _check_text(data.decode(), refusable=data.translate(None, _ASCII).decode())
+        try:
+            _check_text(data.decode(), refusable=data.translate(None, _ASCII).decode())
+        except PeerError:
+            check_profile(value)
+            raise
     decoded: dict[str, Any] = value
     return decoded
 

@@ -397,3 +397,18 @@ def test_a_foreign_file_is_refused_where_readers_would_differ(data, code):
     """KEY-05, CJ1."""
     with refused(code):
         codec.decode_foreign(data)
+
+
+@pytest.mark.parametrize("text", ['"\\n"', '"\\\\"', '"\x7f"', '"\u202e"', '"e\u0301"'])
+@pytest.mark.parametrize(
+    ("literal", "code"), [("1", "number"), ("1.5", "number"), ("true", "boolean"), ("null", "null")]
+)
+@pytest.mark.parametrize("shape_follows", [False, True])
+def test_literals_beside_texts_that_are_looked_at_are_named_first(
+    text, literal, code, shape_follows
+):
+    """PRF-10, I12: also where a schema follows, which would find the literal, too."""
+    data = f'{{"a":{text},"b":{{"c":[{literal}]}}}}'.encode()
+
+    with refused(code):
+        codec.decode(data, shape_follows=shape_follows)

@@ -11,9 +11,8 @@ Json = dict[str, Any]
 def places(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every place in ``value`` with what stands there; the whole is at ``()``."""
     yield path, value
-    members = value.items() if isinstance(value, dict) else enumerate(value)
     if isinstance(value, dict | list):
-        for step, member in members:
+        for step, member in value.items() if isinstance(value, dict) else enumerate(value):
             yield from places(member, (*path, step))
 
 
