@@ -86,7 +86,14 @@ class Exchange:
                 message = kind.read(incoming, desk)
                 if not kind.is_urgent(message):
                     self.admit(kind.first_party(message))
-            plan = await kind.plan(incoming, message, desk)
+            try:
+                plan = await kind.plan(incoming, message, desk)
+            except PeerError:
+                # The same bytes, sent twice at once, may have got their outcome meanwhile.
+                known = await kind.replay(incoming, self.desk())
+                if known is None:
+                    raise
+                return known
             if plan.write == _NOTHING:
                 return plan.reply
             if await self.commit(plan.write, urgent=kind.is_urgent(message)):

@@ -41,6 +41,9 @@ class Proffers:
         row = await desk.store.negotiation(incoming.name)
         if row is not None and row.request_digest != incoming.digest:
             return await self._overtaken(message, row, desk)
+        if row is not None and row.state is not State.PENDING:
+            # The same bytes got their outcome after ``replay`` had looked.
+            return Plan(write=Write(), reply=await current_reply(desk.store, row))
         return await desk.answer_proffer(message, incoming.digest, row)
 
     def first_party(self, message: Proffer) -> str:
