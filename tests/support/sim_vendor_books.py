@@ -139,8 +139,18 @@ class VendorBooks:
             if text not in self.agreements:
                 self.agreements[text] = documents.read(unpack(raw), "Agreement")
                 self.ledger.check_record(self.agreements[text], vendor, self.host)
+                self._may_succeed(self.agreements[text])
         for gone in self.agreements.keys() - names:
             self.ledger.broken("I3", f"{self.host} has lost the record {gone}")
+
+    def _may_succeed(self, made: Document[Any]) -> None:
+        """Nothing succeeds an agreement that was withdrawn at the last look already."""
+        before = made.body.supersedes
+        if any(self._is_end(self.documents[name]) for name in self.histories.get(before, ())):
+            self.ledger.broken("I6", f"{made.id} succeeds an agreement that was withdrawn")
+
+    def _is_end(self, item: Document[Any]) -> bool:
+        return item.type == "Withdrawal" and item.body.scope is Scope.ALL
 
     def _histories(self, vendor: SimVendor) -> None:
         now: dict[str, list[str]] = defaultdict(list)
@@ -163,8 +173,7 @@ class VendorBooks:
         items = tuple(self.documents[name] for name in held)
         if forks(History(record=self.agreements[about], documents=items)):
             self.ledger.broken("I11", f"the history of {about} has two continuations")
-        ends = any(item.type == "Withdrawal" and item.body.scope is Scope.ALL for item in items)
-        if ends and self.slots.get(about) is not None:
+        if any(map(self._is_end, items)) and self.slots.get(about) is not None:
             self.ledger.broken("I6", f"{about} is withdrawn and yet in force")
 
     def _one_live(self, vendor: SimVendor) -> None:
