@@ -33,7 +33,7 @@ def test_the_first_key_signs_and_later_ones_stand_by(folder: Folder) -> None:
 
 
 def test_key_files_are_their_owners_alone_whatever_the_mask(folder: Folder) -> None:
-    """SRV-16."""
+    """SRV-16, ST15."""
     mask = os.umask(0)
     try:
         key_files.add(folder, now=NOW)

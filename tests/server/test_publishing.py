@@ -169,6 +169,7 @@ def test_a_description_is_renewed_well_before_it_ends(vendor: VendorFolder, time
 def test_a_clock_that_was_set_back_makes_no_older_description(
     vendor: VendorFolder, time: Clock
 ) -> None:
+    """ST10."""
     first = load(vendor)
     time.forward(days=-2)
     vendor.change("policy.toml", "Söhne", "Töchter")
