@@ -11,7 +11,7 @@ from assent import did_document, request_signature
 from assent.codec import BODY_BYTES_MAX
 from assent.documents.containers import CONTAINER_BYTES_MAX
 from assent.errors import PeerError
-from assent.multibase import digest
+from assent.multibase import digest, read_digest
 from assent_server.deadlines import read_body
 from assent_server.exchange import Exchange, Reply
 from assent_server.limits import Limits, Nonces
@@ -74,7 +74,10 @@ class Service:
         """``GET {base}/agreements?after=``."""
         reader = self._reader(request, b"")
         query = request.scope["query_string"].decode("latin-1")
-        return _private(await self.reads.agreements(reader, query.removeprefix("after=") or None))
+        after = query.removeprefix("after=") or None
+        if after is not None:
+            read_digest(after)
+        return _private(await self.reads.agreements(reader, after))
 
     async def reconcile(self, request: Request) -> Response:
         """``POST {base}/reconciliations``."""

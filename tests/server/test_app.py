@@ -232,6 +232,10 @@ def test_records_are_listed_for_their_party(web, customer, made):
     assert read_agreement_list(after.content).records == ()
 
 
+def test_a_page_begins_at_a_digest_only(web, customer, made):
+    assert code(web.signed(customer, "GET", "agreements?after=garbage")) == (400, "identifier")
+
+
 def test_reconciling_gives_what_the_customer_lacks(web, customer, made):
     receipt = documents.read(web.put("notices", customer.withdraw(made)).content, "Receipt")
     asked = write_reconciliation(customer.did, NONCE, ())

@@ -82,7 +82,7 @@ def check_times(candidate: Document[Agreement], accept_within: str, now: Instant
         raise PeerError("time-order", "acceptBy lies before the first proof.")
     if body.accept_by > plus_duration(created, accept_within):
         raise PeerError("time-order", f"acceptBy is more than {accept_within} after the proof.")
-    if body.ends_at is not None and body.ends_at <= body.effective_from:
+    if body.ends_at is not None and body.ends_at <= max(body.effective_from, now):
         raise PeerError("time-order", "endsAt does not lie after effectiveFrom.")
 
 

@@ -78,8 +78,8 @@ class Answers:
         return did
 
     def is_urgent(self, message: Document[Any]) -> bool:
-        """What takes something back goes first."""
-        return not isinstance(message.body, Agreement)
+        """Answers can wait; a cancellation leaves a row, too."""
+        return False
 
     def _decline(
         self,

@@ -30,8 +30,11 @@ from assent_server.store.model import (
 
 __all__ = ["Notices"]
 
-_HISTORY_MAX = 60
-"""Documents of a history; beyond half of it only a first withdrawal is taken in."""
+_NOTICES_MAX = 30
+"""Documents of a history beyond which only withdrawals are taken in."""
+
+_WITHDRAWALS_MAX = 58
+"""Documents beyond which only the withdrawal of all is: containers hold 64."""
 
 
 class Notices:
@@ -59,10 +62,11 @@ class Notices:
         check_belongs(message, documents.read(row.raw, "Agreement"))
         held = await desk.store.history(row.record)
         standing_receipt = _receipt_of_withdrawal(held)
-        if standing_receipt is not None and len(held) > _HISTORY_MAX // 2:
+        if standing_receipt is not None and len(held) > _NOTICES_MAX:
             return Plan(write=Write(), reply=repeated(standing_receipt))
         is_end = _ends(message)
-        if len(held) > _HISTORY_MAX // 2 and not is_end:
+        taken_back = isinstance(message.body, Withdrawal)
+        if len(held) > (_WITHDRAWALS_MAX if taken_back else _NOTICES_MAX) and not is_end:
             raise PeerError("too-many", "The history of this agreement is full.")
         receipt = self._receipt(message, row, desk)
         write = Write(

@@ -78,6 +78,19 @@ def test_a_full_history_still_takes_the_withdrawal(desk, customer, made):
     assert desk.answer("notices", customer.withdraw(made)).body.effect == "withdrawn"
 
 
+def test_purposes_can_be_withdrawn_when_no_other_notice_finds_room(desk, customer, made):
+    """AGR-03."""
+    for _ in range(16):
+        desk.put("notices", acknowledgement(customer, made))
+    purposes = ("https://w3id.org/dpv#ServiceUsageAnalytics",)
+
+    receipt = desk.answer(
+        "notices", customer.withdraw(made, scope=Scope.PURPOSES, purposes=purposes)
+    )
+
+    assert receipt.body.effect == "purposes-withdrawn"
+
+
 def test_a_stranger_cannot_withdraw(desk, made):
     """PR22, SV18."""
     stranger = Customer(published=desk.published, seed=9)

@@ -7,7 +7,7 @@ from assent.documents.parts import Counter, Reference
 from assent.errors import PeerError
 from assent.multibase import digest
 from assent.policy import Policy
-from assent.times import plus
+from assent.times import floor_minute, plus
 from support import shop
 
 
@@ -95,6 +95,17 @@ def test_a_proffer_on_what_is_no_longer_published_is_outdated(desk, customer):
     answer = desk.answer("proffers", customer.proffer("SD-BASE-A", description=former))
 
     assert answer.body.reason == "outdated"
+
+
+def test_an_agreement_that_would_be_over_at_once_is_refused(desk, customer):
+    """NEG-06."""
+    past = plus(shop.NOW, -30)
+    proffer = customer.proffer(
+        "SD-BASE-A", effective_from=floor_minute(plus(past, -86400)), ends_at=floor_minute(past)
+    )
+
+    with pytest.raises(PeerError, match="time-order"):
+        desk.put("proffers", proffer)
 
 
 def test_a_second_party_that_retired_makes_no_new_agreements(desk, customer):
