@@ -22,6 +22,7 @@ from assent_client.settling import settle_by_record
 __all__ = ["take"]
 
 _ACKNOWLEDGED: Final = ("Termination", "Fulfilment", "Dispute")
+_ASKED: Final = {"erase": "erase your data", "return": "give your data back"}
 
 
 async def take(
@@ -189,10 +190,12 @@ def _sentence(document: Document[Any]) -> str:
     if isinstance(body, Termination):
         return f"They end the agreement on {body.effective_at}: {body.reason}"
     if isinstance(body, Fulfilment):
-        done = ", ".join(f"{item.action}: {item.outcome}" for item in body.actions)
-        return f"They report what they did about your notice: {done}."
+        done = ", ".join(
+            f"{_ASKED.get(item.action, item.action)}: {item.outcome}" for item in body.actions
+        )
+        return f"They report on what you asked for: {done}."
     if isinstance(body, Dispute) and _is_by_vendor(document):
         return f"They dispute: {body.subject}"
     if document.type == "Receipt":
         return f"They confirm a notice of yours: {body.effect}."
-    return f"A {document.type.lower()} of yours, given from another device."
+    return f"Your {document.type.lower()}, given from another device."

@@ -172,3 +172,8 @@ def test_the_sheet_holds_no_other_secret() -> None:
     assert SECRET.hex() not in sheet.replace(" ", "")
     for word in ("seed", "did:", "digest", "proof of", "passphrase is"):
         assert word not in sheet
+
+
+def test_a_whole_sheet_can_be_read() -> None:
+    """CLI-07."""
+    assert from_words(recovery_sheet(SECRET, made=NOON)) == SECRET

@@ -44,8 +44,16 @@ def _row(view: AgreementView) -> tuple[str, ...]:
         host(body.origin),
         body.terms.name,
         day(view.standing.since),
-        f"{state(view)}{local}",
+        f"{state(view)}{_end(view)}{local}",
     )
+
+
+def _end(view: AgreementView) -> str:
+    """Until when one goes on whose end is known."""
+    standing = view.standing
+    if standing.ends_at is None or standing.status.is_over:
+        return ""
+    return f" until {day(standing.ends_at)}"
 
 
 def value_of(view: AgreementView) -> dict[str, Any]:

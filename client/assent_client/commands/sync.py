@@ -1,12 +1,13 @@
 """``assent sync``: what changed at every vendor, and nothing else; made for a timer."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from assent_client.changes import ChangeKind
+from assent_client.changes import Change, ChangeKind
 from assent_client.client import Client
 from assent_client.commands import exits
 from assent_client.commands.known_again import known_again, together
@@ -21,8 +22,8 @@ from assent_client.words import LOCAL_TEST, capitalised, count, host, is_local, 
 
 __all__ = ["sync"]
 
-
-_DELIVERED = "They confirmed what you told them."
+_DELIVERED: Final = "They confirmed what you told them."
+_NO_NEWS: Final = ("Acknowledgement", "Receipt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +99,12 @@ def _alternatives(client: Client) -> list[_Waiting]:
 
 def _print(session: Session, results: tuple[VendorSync, ...], waiting: list[_Waiting]) -> None:
     width = session.screen.width
-    lines: list[str] = []
-    for item in results:
-        for change in item.changes:
-            said = _DELIVERED if change.kind is ChangeKind.DELIVERED else plain(change.sentence)
-            said = capitalised(said)
-            lines += paragraph(f"{_who(item)}: {said}", width, hanging=2)
+    lines = [
+        line
+        for item in results
+        for said in _said(item.changes)
+        for line in paragraph(f"{_who(item)}: {said}", width, hanging=2)
+    ]
     session.screen.answer(
         {
             "vendors": [_value(item) for item in results],
@@ -121,6 +122,19 @@ def _print(session: Session, results: tuple[VendorSync, ...], waiting: list[_Wai
         session.screen.step(
             f"{offer.legal_name} waits for your answer:", f"assent answer {offer.site}"
         )
+
+
+def _said(changes: tuple[Change, ...]) -> list[str]:
+    """The news in sentences; that a notice was received, which ends up on both sides, is none."""
+    sentences = [
+        capitalised(_DELIVERED if item.kind is ChangeKind.DELIVERED else plain(item.sentence))
+        for item in changes
+        if item.kind is not ChangeKind.DOCUMENT or item.document not in _NO_NEWS
+    ]
+    return [
+        sentence if number == 1 else f"{sentence} ({number} times)"
+        for sentence, number in Counter(sentences).items()
+    ]
 
 
 def _who(item: VendorSync) -> str:

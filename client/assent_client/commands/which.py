@@ -13,10 +13,10 @@ from assent_client.words.agreements import handle
 __all__ = ["agreement_named", "open_proffer_named", "open_proffers"]
 
 
-def agreement_named(client: Client, said: str) -> AgreementView:
+def agreement_named(client: Client, said: str, *, to_end: bool = False) -> AgreementView:
     """The agreement meant by a site, a vendor's name, or the beginning of its id.
 
-    Of several with one vendor, the one that is not over.
+    Of several with one vendor, the one that is not over; ``to_end`` means no other.
 
     Raises:
         LocalError: none, or more than one, is meant.
@@ -30,6 +30,11 @@ def agreement_named(client: Client, said: str) -> AgreementView:
         return client.agreement(said)
     if len(found) == 1:
         return found[0]
+    if to_end and not live:
+        raise LocalError(
+            f"All {len(found)} agreements with {said} are over already.",
+            "See what still holds: assent agreements list",
+        )
     names = ", ".join(handle(item.agreement.id) for item in found)
     raise LocalError(f"There are {len(found)} agreements with {said}.", f"Name one: {names}.")
 

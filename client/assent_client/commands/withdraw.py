@@ -17,7 +17,7 @@ from assent_client.commands.which import agreement_named, open_proffer_named
 from assent_client.notices import NoticeResult
 from assent_client.results import ProfferResult
 from assent_client.words import LOCAL_TEST, plain
-from assent_client.words.agreements import handle
+from assent_client.words.agreements import asked_words, handle
 from assent_client.words.outcomes import loopback_flag
 
 __all__ = ["withdraw"]
@@ -55,7 +55,7 @@ def withdraw(
         open_proffer = _to_cancel(client, which)
         if open_proffer is not None:
             return _cancel(session, client, open_proffer)
-        view = agreement_named(client, which)
+        view = agreement_named(client, which, to_end=True)
         _check_live(view)
         session.check_local(view.agreement.origin)
         result = session.run(
@@ -67,9 +67,8 @@ def withdraw(
                 close_key=close_key,
             )
         )
-    session.screen.answer(
-        _value(result, view), paragraph(_sentence(result, view), session.screen.width)
-    )
+    said = _sentence(result, view, asked=asked_words(erase=erase, give_back=give_back))
+    session.screen.answer(_value(result, view), paragraph(said, session.screen.width))
     if not result.delivered:
         why = f"{plain(result.problem.sentence)} " if result.problem is not None else ""
         session.screen.note(f"{why}They are told as soon as they can be reached.")
@@ -78,14 +77,14 @@ def withdraw(
     return None
 
 
-def _sentence(result: NoticeResult, view: AgreementView) -> str:
+def _sentence(result: NoticeResult, view: AgreementView, *, asked: str) -> str:
     local = f"[{LOCAL_TEST}] " if view.local_test else ""
     name, terms = view.legal_name, view.agreement.terms.name
     if result.standing.status.is_over:
-        done = f"You ended the agreement with {name} on the terms “{terms}”."
+        done = f"You ended the agreement with {name} on the terms “{terms}”{asked}."
     else:
         taken = ", ".join(map(words, result.standing.withdrawn_purposes))
-        done = f"You took back the use for {taken} from {name}; the rest goes on."
+        done = f"You took back the use for {taken} from {name}{asked}; the rest goes on."
     told = f"{name} has confirmed it." if result.delivered else f"{name} has yet to be told."
     return f"{local}{done} {told}"
 

@@ -18,6 +18,8 @@ WORDS: Final = 18
 _CONSONANTS: Final = "bdfgklmnprstvwxz"
 _VOWELS: Final = "aeiu"
 _WORD: Final = re.compile(f"[{_CONSONANTS}][{_VOWELS}]" * 2 + f"[{_CONSONANTS}]")
+# A whole sheet can be read, too: it numbers the words, and nothing else.
+_NUMBERED: Final = re.compile(r"\b\d{1,2}\.\s+([^\W\d_]+)")
 _SECRET_BYTES: Final = 32
 _FIELD: Final = 0x1100B  # x^16 + x^12 + x^3 + x + 1, primitive.
 # The sum of all words; it says which encoding this is, and that blank paper is no secret.
@@ -43,7 +45,9 @@ def from_words(text: str) -> bytes:
     Raises:
         LocalError: a word is wrong, with its place; or words are missing, extra or changed places.
     """
-    words = _split(text)
+    words = _NUMBERED.findall(text.lower())
+    if len(words) != WORDS:
+        words = _split(text)
     if len(words) != WORDS:
         raise LocalError(
             f"The recovery sheet has {WORDS} words; these are {len(words)}.",

@@ -1,9 +1,11 @@
 """Agreements in plain words: where they stand, until when, what happened, what is still owed."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from assent.agreement import Status
 from assent.agreement.duties import OwedDuty
+from assent.documents import Digest, Document
 from assent.documents.containers import History
 from assent.documents.notices import (
     Acknowledgement,
@@ -21,7 +23,7 @@ from assent.times import Instant
 from assent_client.agreements import AgreementView
 from assent_client.words.plain import LOCAL_TEST, day, host, moment
 
-__all__ = ["duty", "events", "handle", "state", "title", "until"]
+__all__ = ["asked_words", "duty", "events", "handle", "state", "title", "until"]
 
 _STATES: Final = {
     Status.SIGNED: "begins later",
@@ -94,27 +96,39 @@ def events(history: History) -> list[tuple[Instant, str]]:
 
     That an acknowledgement was received is of no interest to anybody.
     """
-    first, second = history.record.proofs
+    record = history.record
+    first, second = record.proofs
     happened = [(first.created, "You signed it"), (second.created, "They signed it")]
     receipts = {item.body.answers: item for item in history.documents if item.type == "Receipt"}
     notices = [item for item in history.documents if item.type != "Receipt"]
-    for item in sorted(notices, key=lambda notice: notice.proofs[0].created):
-        happened.append((item.proofs[0].created, _sentence(item.body)))
+    known = {item.record_digest: item.proofs[0].created for item in notices}
+    for item in sorted(notices, key=lambda notice: _happened(notice, known)):
+        happened.append((item.proofs[0].created, _sentence(item.body, record.record_digest)))
         receipt = receipts.pop(item.record_digest, None)
         if receipt is not None and item.type != "Acknowledgement":
-            happened.append((receipt.proofs[0].created, _sentence(receipt.body)))
+            sentence = _sentence(receipt.body, record.record_digest)
+            happened.append((receipt.proofs[0].created, sentence))
     return happened
 
 
-def _sentence(body: Any) -> str:
+def _happened(notice: Document[Any], known: Mapping[Digest, Instant]) -> tuple[Instant, bool]:
+    """When a notice was given; an acknowledgement, whose time is coarse, after what it names."""
+    seen = notice.body.seen if notice.type == "Acknowledgement" else ()
+    before = [known[item] for item in seen if item in known]
+    return max((notice.proofs[0].created, *before)), bool(before)
+
+
+def _sentence(body: Any, record: Digest) -> str:
     match body:
         case Withdrawal(scope=Scope.ALL):
             return "You ended it" + _asked(body)
         case Withdrawal():
             taken = ", ".join(words(item) for item in body.purposes)
             return f"You took back the use for {taken}" + _asked(body)
-        case Acknowledgement():
+        case Acknowledgement() if record in body.seen:
             return "You confirmed that you have it"
+        case Acknowledgement():
+            return "You confirmed that you have seen it"
         case Termination():
             return f"They end it on {moment(body.effective_at)}: {body.reason}"
         case Fulfilment():
@@ -134,4 +148,11 @@ def _sentence(body: Any) -> str:
 
 def _asked(body: Withdrawal) -> str:
     asked = " and to ".join(_DUTIES.get(item, item) for item in body.requests)
+    return f" and asked them to {asked}" if asked else ""
+
+
+def asked_words(*, erase: bool, give_back: bool) -> str:
+    """What somebody who ends an agreement asks for, to follow the sentence that says so."""
+    wanted = (("erase", erase), ("return", give_back))
+    asked = " and to ".join(_DUTIES[item] for item, is_wanted in wanted if is_wanted)
     return f" and asked them to {asked}" if asked else ""

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from assent.times import Instant, to_datetime
+from assent.errors import PeerError
+from assent.times import Instant, parse, to_datetime
 
 __all__ = [
     "LOCAL_TEST",
@@ -42,6 +43,7 @@ _PLAIN: Final = tuple(
     for pattern, words in (
         (r"did:web:localhost%3A([0-9]+)(#[\w.-]+)?", r"localhost:\1"),
         (r"did:web:([a-z0-9.-]+)(#[\w.-]+)?", r"\1"),
+        (r"localhost%3A([0-9]+)", r"localhost:\1"),
         (r"[Aa] did:key proves that", "A key shows that"),
         (r"it does not prove who", "it does not show who"),
         (r"did:key:\w+(#\w+)?", "the key that they know you by"),
@@ -71,11 +73,14 @@ _PLAIN: Final = tuple(
     )
 )
 
+_INSTANT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
 
 def plain(sentence: str) -> str:
     """A sentence of the library as a person reads it."""
     for pattern, words in _PLAIN:
         sentence = pattern.sub(words, sentence)
+    sentence = _INSTANT.sub(lambda found: _moment_of(found[0]), sentence)
     return re.sub(r" +([:.,;])", r"\1", sentence).strip()
 
 
@@ -98,6 +103,14 @@ def is_local(site: str) -> bool:
 def moment(instant: Instant) -> str:
     """A moment to the minute: ``2 March 2026, 14:05 UTC``."""
     return f"{day(instant)}, {instant[11:16]} UTC"
+
+
+def _moment_of(text: str) -> str:
+    """A moment in a sentence; what only looks like one stays as a vendor wrote it."""
+    try:
+        return moment(parse(text))
+    except PeerError:
+        return text
 
 
 def count(number: int, what: str) -> str:

@@ -110,6 +110,9 @@ def test_every_command_was_looked_at(said: Said):
         ("The second party signed.", "The vendor signed."),
         ("The DID document is wrong.", "The list of keys is wrong."),
         (f"It confirms the record uEi{'A' * 43}.", "It confirms the record."),
+        ("The keys are not localhost%3A8642's.", "The keys are not localhost:8642's."),
+        ("It ended on 2026-03-02T14:05:09Z.", "It ended on 2 March 2026, 14:05 UTC."),
+        ("They wrote 2026-99-99T99:99:99Z.", "They wrote 2026-99-99T99:99:99Z."),
         ("~/proof/seed.txt is there already.", "~/proof/seed.txt is there already."),
     ],
 )

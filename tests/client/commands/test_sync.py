@@ -1,5 +1,10 @@
 """Synchronising: changes and nothing else; the exit code says whether something needs a look."""
 
+import asyncio
+import re
+from pathlib import Path
+
+from assent_server.statements import Statements
 from support.person import Person
 from support.town import Shop, Town
 
@@ -41,6 +46,35 @@ def test_what_the_vendor_lost_is_given_back_and_wants_a_look_once(agreed: Person
     )
     assert (again.exit_code, again.stdout) == (0, "")
     assert "To look at" in agreed.done().stdout
+
+
+def test_an_announced_end_is_told_with_a_day_that_people_read(agreed: Person, shop: Shop):
+    (held,) = agreed.value("agreements", "list")
+    asyncio.run(Statements(exchange=shop.exchange).terminate(held["id"], "we close"))
+
+    said = " ".join(agreed.done("sync").stdout.split())
+
+    assert re.search(r"They end the agreement on \d+ \w+ \d{4}, \d\d:\d\d UTC: we close", said)
+    assert "in force until" in agreed.done("agreements", "list").stdout
+    history = agreed.done("agreements", "show", "shop.example").stdout.partition("History\n")[2]
+    assert history.index("They end it on") < history.index("You confirmed that you have seen it")
+
+
+def test_a_restored_wallet_is_told_of_agreements_and_not_of_receipts(
+    agreed: Person, town: Town, tmp_path: Path
+):
+    agreed.done("proffer", "shop.example", "--replace")
+    agreed.done("sync")
+    sheet = Path("assent-recovery-sheet.txt")
+    other = Person(town, tmp_path / "elsewhere", seed=8)
+    other.done("restore", "--words", str(sheet))
+
+    told = " ".join(other.done("sync", "shop.example").stdout.split())
+
+    assert told.count("holds an agreement with you") == 1
+    assert "did not have. (2 times)" in told
+    assert "acknowledgement" not in told
+    assert "They confirm" not in told
 
 
 def test_one_site_can_be_named(agreed: Person, town: Town):

@@ -79,3 +79,20 @@ def test_a_proffer_without_an_answer_is_taken_back(ada: Person, shop: Shop, town
 
     assert "You took your proffer to Laden" in " ".join(result.stdout.split())
     assert ada.value("agreements", "list") == []
+
+
+def test_what_is_asked_for_at_the_end_is_said_back(agreed: Person):
+    said = " ".join(agreed.done("withdraw", "shop.example", "--erase", "--return").stdout.split())
+
+    assert "and asked them to erase your data and to give your data back." in said
+
+
+def test_of_several_that_are_over_none_is_to_be_named(agreed: Person):
+    agreed.done("withdraw", "shop.example")
+    agreed.done("proffer", "shop.example")
+    agreed.done("withdraw", "shop.example")
+
+    result = agreed.run("withdraw", "shop.example")
+
+    assert result.exit_code == 3
+    assert "All 2 agreements with shop.example are over already." in result.stderr
