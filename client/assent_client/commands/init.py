@@ -156,5 +156,6 @@ def _say_done(session: Session, sheet: Path | None, *, checked: bool) -> None:
     if not checked:
         session.screen.note("The words of the sheet were not checked. Is it readable?")
     session.screen.note("")
+    session.say_where()
     session.screen.step("Next, see on which terms one can deal:", "assent terms list")
     session.screen.step("Then say which you prefer, as here:", "assent prefer service-care service")

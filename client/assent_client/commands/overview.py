@@ -9,7 +9,8 @@ from assent_client.commands.session import Session
 from assent_client.commands.which import open_proffers
 from assent_client.results import Outcome
 from assent_client.wallet import Errand, ProfferState
-from assent_client.words import LOCAL_TEST, count, host, plain
+from assent_client.words import LOCAL_TEST, count, host, is_local, plain
+from assent_client.words.outcomes import loopback_flag
 
 __all__ = ["overview"]
 
@@ -102,12 +103,18 @@ def _step(client: Client, *, preferred: bool, waiting: bool, views: int) -> str:
         return "assent sync https://shop.example"
     open_states = {item.state for item in open_proffers(client)} - {ProfferState.COUNTERED}
     if waiting or open_states or client.wallet.relationships.unreconciled():
-        return "assent sync"
+        return f"assent sync{loopback_flag(_is_all_local(client))}"
     if not preferred:
         return "assent prefer service-care service"
     if not views:
         return "assent discover https://shop.example"
     return "assent agreements list"
+
+
+def _is_all_local(client: Client) -> bool:
+    """Whether the wallet knows shops on this machine only."""
+    vendors = [item.vendor for item in client.wallet.relationships.all()]
+    return bool(vendors) and all(map(is_local, vendors))
 
 
 def _lines(session: Session, position: _Position, width: int) -> list[str]:

@@ -65,6 +65,7 @@ def restore_from_file(session: Session, backup: Path) -> None:
         ),
     )
     session.screen.note("")
+    session.say_where()
     session.screen.step("Next, fetch what happened since:", "assent sync")
 
 
@@ -95,6 +96,7 @@ def restore_from_words(session: Session, words_file: Path | None) -> None:
     )
     if not forgotten:
         session.screen.note("")
+        session.say_where()
         session.screen.step(
             "Next, name each site that you have an agreement with; it gives back what it holds:",
             "assent sync https://shop.example",

@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
@@ -51,6 +52,14 @@ class Session:
     def has_wallet(self) -> bool:
         """Whether there is a wallet in the folder."""
         return Wallet.exists(self.folder)
+
+    def say_where(self) -> None:
+        """Say how later commands find a new wallet, where its folder was said to this one only."""
+        if self.wallet_option is not None:
+            self.screen.step(
+                "Name the wallet to the other commands by --wallet, or once for all:",
+                f"export {WALLET_VARIABLE}={quote(str(self.folder))}",
+            )
 
     def check_local(self, site: str) -> None:
         """Check that a shop on this machine is meant to be called, if ``site`` is one.

@@ -30,7 +30,8 @@ def open_database(path: Path, *, wait_s: float) -> apsw.Connection:
     """
     if not path.is_file():
         raise LocalError(
-            f"There is no wallet in {path.parent}.", "Make one, or restore one: assent init."
+            f"There is no wallet in {path.parent}.",
+            "Make one, or restore one: assent init. If it is elsewhere, say --wallet DIRECTORY.",
         )
     with understandable():
         path.chmod(0o600)

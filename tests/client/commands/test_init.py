@@ -118,3 +118,9 @@ def test_no_word_of_the_secret_reaches_stdout_or_json(nobody: Person):
 
     words = to_words(random.Random(7).randbytes(32))
     assert not any(word in result.output for word in words)
+
+
+def test_who_names_a_folder_is_told_how_to_find_it_again(nobody: Person, tmp_path: Path):
+    result = nobody.done("init", "--yes", "--wallet", "my wallet")
+
+    assert f"export ASSENT_WALLET='{tmp_path / 'my wallet'}'" in result.stderr
