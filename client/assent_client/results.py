@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from assent import documents
 from assent.did_web import is_loopback
@@ -60,6 +60,7 @@ class ProfferResult:
     discovery: Discovery | None = None
 
 
+_BOTH: Final = "both of you hold the same signed record."
 _OUTCOMES = {
     ProfferState.PREPARED: Outcome.UNKNOWN,
     ProfferState.UNKNOWN: Outcome.UNKNOWN,
@@ -173,8 +174,10 @@ def _sentence(
 ) -> str:
     terms = _terms(kept, document).name
     match outcome:
+        case Outcome.AGREED if kept.counter_offer is not None:
+            return f"You and {name} agreed on the terms “{terms}”; {_BOTH}"
         case Outcome.AGREED:
-            return f"{name} accepted your terms “{terms}”; both of you hold the same signed record."
+            return f"{name} accepted your terms “{terms}”; {_BOTH}"
         case Outcome.COUNTERED:
             return f"{name} offers one alternative: the terms “{terms}”. Nothing is agreed yet."
         case Outcome.DECLINED if (

@@ -4,6 +4,7 @@ Plain GETs without a key, in the same order for everybody. A storefront is what 
 built from; what it means for the customer is ``discovery``'s business.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -84,7 +85,8 @@ def read_origin(url: str, *, loopback: bool = False) -> str:
         LocalError: it is no address that an endpoint can have.
     """
     text = url.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    scheme = "http" if loopback and re.match(r"localhost(:|/|$)", text) else "https"
+    parts = urlsplit(text if "://" in text else f"{scheme}://{text}")
     origin = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
     try:
         origin_to_did(origin, loopback=loopback)

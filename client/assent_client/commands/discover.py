@@ -1,5 +1,6 @@
 """``assent discover``: what a site does and accepts; nothing is sent by looking."""
 
+from shlex import quote
 from typing import Any
 
 import click
@@ -119,7 +120,7 @@ def _choices(choices: tuple[Choice, ...], width: int) -> list[str]:
 def _next(found: Discovery) -> str:
     """The command that proffers what fits best."""
     names = () if found.preferred else tuple(choice.name for choice in found.accepted[:1])
-    command = f"assent proffer {found.url} {terms_option(names)}".rstrip()
+    command = f"assent proffer {quote(found.url)} {terms_option(names)}".rstrip()
     return command + loopback_flag(found.local_test)
 
 

@@ -68,10 +68,13 @@ def read_terms(path: Path) -> Document[Terms]:
     """
     try:
         value = codec.decode_foreign(path.read_bytes())
+        if "type" not in value and isinstance(value.get("terms"), dict):
+            # What terms show --json writes holds the terms beside their explanation.
+            value = value["terms"]
         document: Document[Terms] = documents.read(codec.encode(value), "Terms")
     except PeerError as error:
         raise LocalError(
             f"{path} holds no terms that can be used: {error.detail}",
-            "Begin with those that are there: assent terms show NAME --json.",
+            "Begin with a copy of others: assent terms show NAME --json > FILE.",
         ) from error
     return document

@@ -19,7 +19,7 @@ _HEADLINES: Final = {
     Answer.INVALID: "not valid",
 }
 _CHECKS: Final = {
-    "the file": "reading the file",
+    "the file": "the form of the file",
     "identifiers": "who the two parties are",
     "descriptions": "the vendor's description of itself",
     "record": "the signatures of the agreement",
@@ -57,7 +57,7 @@ def reason(verdict: Verdict) -> str:
     """Why, in one or two sentences; a failed check is named."""
     if verdict.answer is Answer.INVALID:
         sentence = _SENTENCES.get(verdict.code or "", plain(verdict.reason))
-        return f"{sentence} This came out when checking {_CHECKS[_step(verdict)]}."
+        return f"{sentence} That showed when checking {_CHECKS[_step(verdict)]}."
     if verdict.answer is Answer.VALID:
         return (
             "Customer and vendor both signed exactly this, the keys are the vendor's, and "

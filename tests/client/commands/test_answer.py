@@ -62,3 +62,9 @@ def test_sync_says_that_an_alternative_waits(countered: Person):
 
     assert result.exit_code == 6
     assert "assent answer shop.example" in result.stderr
+
+
+def test_whoever_accepts_an_alternative_reads_of_no_terms_of_her_own(countered: Person):
+    said = " ".join(countered.done("answer", "shop.example", "--accept").stdout.split())
+
+    assert "You and Laden für Tee GmbH agreed on the terms “service-analytics”" in said

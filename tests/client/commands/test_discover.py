@@ -5,6 +5,7 @@ from dataclasses import replace
 from assent.keys import SigningKey
 from assent.record import Signer
 from assent_client import Response
+from assent_client.storefront import read_origin
 from support.parties import NEW_YEAR, NOON
 from support.person import Person
 from support.town import Shop, Town
@@ -109,3 +110,13 @@ def taken_over(shop: Shop) -> None:
     shop.party.descriptions.clear()
     shop.party.practices = shop.party.sign(shop.party.practices.body, at=NEW_YEAR)
     shop.party.publish(shop.party.signer, at=NOON)
+
+
+def test_the_next_command_can_be_typed_as_it_stands(ada: Person, shop: Shop):
+    result = ada.done("discover", "https://shop.example/tea?kind=green&size=2")
+
+    assert "assent proffer 'https://shop.example/tea?kind=green&size=2'" in result.stderr
+
+
+def test_a_shop_on_this_machine_needs_no_scheme():
+    assert read_origin("localhost:8642/x", loopback=True) == "http://localhost:8642"

@@ -35,6 +35,14 @@ def test_terms_are_named_by_name_alias_address_or_file(nobody: Person):
         assert nobody.value("terms", "compare", said, "service-portable")["a"]["name"] == "service"
 
 
+def test_a_copy_that_terms_show_made_can_be_changed_and_used(nobody: Person):
+    value = nobody.value("terms", "show", "service")
+    value["terms"]["name"] = "my-own"
+    Path("mine.json").write_text(json.dumps(value))
+
+    assert nobody.value("terms", "show", "mine.json")["name"] == "my-own"
+
+
 def test_a_comparison_says_why_in_words(nobody: Person):
     result = nobody.done("terms", "compare", "service-analytics", "service")
     value = nobody.value("terms", "compare", "service-analytics", "service")
