@@ -66,6 +66,8 @@ class Hostile:
             return response
         proffer = read_proffer(request.body)
         first = proffer.candidates[0].body
+        if not proffer.candidates[0].proofs:
+            return response
         vendor = self.world.vendors[request.host]
         false = replace(
             first.terms,
