@@ -18,6 +18,7 @@ from assent_server.store import AgreementRow, Store
 __all__ = ["Dossier", "bundle_of", "find", "open_dossier", "short"]
 
 _UUID = "urn:uuid:"
+_HANDLE = re.compile("[0-9a-f]{8}")
 _ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -43,16 +44,30 @@ def short(document_id: str) -> str:
 async def find(store: Store, name: str) -> AgreementRow:
     """The agreement with this id, with or without ``urn:uuid:``, or this recordDigest.
 
+    The first 8 digits of the id do, too: by these a customer's program names it to her.
+
     Raises:
-        LocalError: there is none.
+        LocalError: there is none, or the digits are those of several.
     """
-    if _ID.fullmatch(short(name)):
+    if _HANDLE.fullmatch(name):
+        row = await _named(store, name)
+    elif _ID.fullmatch(short(name)):
         row = await store.agreement(_UUID + short(name))
     else:
         row = await store.agreement_by_record(Digest(name))
     if row is None:
         raise LocalError(f"There is no agreement {name}.", "See `assent-server agreements list`.")
     return row
+
+
+async def _named(store: Store, handle: str) -> AgreementRow | None:
+    found = await store.agreements_named(handle)
+    if len(found) > 1:
+        raise LocalError(
+            f"Several agreements begin with {handle}.",
+            "Name the whole id, as `assent-server agreements list` has it.",
+        )
+    return found[0] if found else None
 
 
 async def open_dossier(store: Store, row: AgreementRow, now: Instant) -> Dossier:

@@ -112,6 +112,28 @@ def test_a_bundle_goes_to_stdout_as_exact_bytes(
     assert result.stdout_bytes == file.read_bytes()
 
 
+def test_an_agreement_is_found_by_the_name_that_its_customer_reads(
+    vendor: VendorFolder, record: Document[Any]
+) -> None:
+    handle = record.id.removeprefix("urn:uuid:")[:8]
+
+    vendor.done("terminate", handle, "--reason", "The shop closes.", "--yes")
+
+    assert vendor.value("agreements", "show", handle)["record"] == record.record_digest
+
+
+def test_agreements_are_listed_in_the_order_they_were_made(
+    vendor: VendorFolder, time: Clock
+) -> None:
+    made = []
+    for seed in range(1, 7):
+        time.forward(seconds=60)
+        with vendor.opened() as shop:
+            made.append(shop.agreed(seed=seed).record_digest)
+
+    assert [row["record"] for row in vendor.value("agreements", "list")] == made
+
+
 @pytest.mark.parametrize("command", ["show", "export"])
 def test_an_unknown_agreement_is_said_to_be_unknown(
     vendor: VendorFolder, record: Document[Any], command: str

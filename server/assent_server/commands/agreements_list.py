@@ -26,7 +26,7 @@ _PAGE = 256
 def list_agreements(
     session: Session, customer: str | None, status: str | None, open_duties: bool, limit: int
 ) -> None:
-    """List agreements: id, terms, where they stand, since when."""
+    """List agreements, oldest first: id, terms, where they stand, since when."""
 
     async def read(store: SqliteStore) -> list[dict[str, Any]]:
         rows = []
@@ -40,7 +40,7 @@ def list_agreements(
             if len(rows) == limit:
                 break
         session.screen.counted()
-        return rows
+        return sorted(rows, key=lambda row: str(row["signed"]))
 
     rows = look(session, read)
     session.screen.result(rows, *(_line(row) for row in rows))

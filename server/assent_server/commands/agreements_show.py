@@ -23,7 +23,7 @@ __all__ = ["show"]
 @click.argument("agreement")
 @command_options
 def show(session: Session, agreement: str) -> None:
-    """Show AGREEMENT, by its id or the digest of its record."""
+    """Show AGREEMENT, by its id, the first 8 digits of it, or the digest of its record."""
 
     async def read(store: SqliteStore) -> tuple[Dossier, Terms | None]:
         dossier = await open_dossier(store, await find(store, agreement), clock.now())

@@ -160,6 +160,10 @@ class Store(Protocol):
         """An agreement by its document id."""
         ...
 
+    async def agreements_named(self, handle: str) -> list[AgreementRow]:
+        """Up to two agreements whose document ids begin with these 8 hexadecimal digits."""
+        ...
+
     async def agreement_by_record(self, record: Digest) -> AgreementRow | None:
         """An agreement by its recordDigest."""
         ...

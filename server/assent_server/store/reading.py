@@ -21,6 +21,7 @@ QUERIES: Final[dict[str, str]] = {
     "open of all": f"{_OPEN} ORDER BY first_party, accept_by",
     "inbox": f"SELECT {columns.INBOX} FROM inbox WHERE document_id = ?",
     "agreement": f"{_AGREEMENT} WHERE agreement_id = ?",
+    "agreements named": f"{_AGREEMENT} WHERE agreement_id BETWEEN ? AND ? LIMIT 2",
     "agreement by record": f"{_AGREEMENT} WHERE record = ?",
     "agreement in slot": f"{_AGREEMENT} WHERE slot = ?",
     "agreements of one": f"{_AGREEMENT} WHERE first_party = ? AND {_PAGE}",

@@ -96,6 +96,12 @@ class SqliteStore:
         """An agreement by its document id."""
         return self._one("agreement", columns.to_agreement, find_id(agreement_id))
 
+    async def agreements_named(self, handle: str) -> list[AgreementRow]:
+        """Up to two agreements whose document ids begin with these 8 hexadecimal digits."""
+        begin = bytes.fromhex(handle)
+        ends = (begin.ljust(16, b"\0"), begin.ljust(16, b"\xff"))
+        return self._all("agreements named", columns.to_agreement, *ends)
+
     async def agreement_by_record(self, record: Digest) -> AgreementRow | None:
         """An agreement by its recordDigest."""
         return self._one("agreement by record", columns.to_agreement, find_digest(record))
