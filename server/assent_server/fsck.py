@@ -185,7 +185,7 @@ def _broken(*rules: tuple[bool, str]) -> Iterator[str]:
 def _place(row: StoredRow) -> str:
     match row:
         case DamagedRow():
-            return f"{row.table} {row.key}"
+            return f"{row.table} {row.key}".rstrip()
         case AgreementRow():
             return f"agreement {short(row.agreement_id)}"
         case HistoryRow():

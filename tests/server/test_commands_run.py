@@ -50,6 +50,23 @@ def test_it_says_in_one_line_where_it_is_and_what_it_accepts(server: VendorProce
     assert ANALYTICS in line
 
 
+@pytest.mark.parametrize(
+    ("signed", "command", "said"),
+    [
+        (False, "doctor", "no practices are signed; see `assent-server practices sign`"),
+        (True, "retire", "makes no new agreements: `assent-server retire --undo`"),
+    ],
+)
+def test_who_accepts_nothing_is_told_why(
+    tmp_path: Path, signed: bool, command: str, said: str
+) -> None:
+    folder = VendorFolder(tmp_path / "vendor").made(signed=signed)
+    folder.command(command)
+
+    with VendorProcess(folder, "--port", "0") as server:
+        assert said in server.log
+
+
 def test_a_proffer_is_accepted_and_the_record_listed_beside_it(server: VendorProcess) -> None:
     record = server.answer("proffers", server.customer().proffer(ANALYTICS))
 
@@ -84,8 +101,9 @@ def test_retiring_takes_effect_at_once_and_withdrawals_go_on(server: VendorProce
     customer = server.customer()
     record = server.answer("proffers", customer.proffer(ANALYTICS))
 
-    server.vendor.done("retire")
+    said = server.vendor.done("retire").stderr
 
+    assert "makes no new agreements" in said
     assert server.get("/health/ready").json()["warnings"] == ["retired"]
     refused = server.answer("proffers", server.customer(2).proffer(ANALYTICS))
     assert (refused.type, refused.body.reason) == ("Decline", "retired")

@@ -172,4 +172,19 @@ def test_a_file_that_is_no_database_is_refused_in_two_lines(
 
     assert result.exit_code == 3
     assert len(result.stderr.splitlines()) <= 2
+    assert "damaged" in result.stderr
+    assert "restore a backup" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_pages_that_are_damaged_are_told_without_the_words_of_the_database(
+    used: VendorFolder,
+) -> None:
+    data = used.folder.records.read_bytes()
+    used.folder.records.write_bytes(data[:4096] + b"U" * 8192 + data[12288:])
+
+    result = used.command("fsck")
+
+    assert result.exit_code == 1
+    assert "the file is damaged" in result.stdout
+    assert "CorruptError" not in result.output

@@ -13,5 +13,8 @@ def publish_again(session: Session) -> None:
     except control.NoServer:
         session.screen.note("It is published when the server starts.")
         return
+    if session.folder.retired.exists():
+        session.screen.note("The running server publishes it now and makes no new agreements.")
+        return
     names = ", ".join(answer["accepted"]) or "no terms"
     session.screen.note(f"The running server publishes it now and accepts: {names}.")

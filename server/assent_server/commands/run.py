@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from assent.documents.description import Status
 from assent_server import logs
 from assent_server.app import create_app
 from assent_server.commands.program import Screen, Session, command_options
@@ -60,8 +61,17 @@ def _host(host: str, *, loopback: bool) -> str:
 
 
 def _say(screen: Screen, endpoint: Endpoint, port: int) -> None:
-    names = [offer.terms.name for offer in endpoint.published.offers]
-    accepted = ", ".join(names) if names else "no terms: see `assent-server policy check`"
     origin = endpoint.config.vendor.origins[0]
     local = "LOCAL TEST " if endpoint.published.loopback else ""
-    screen.note(f"{local}{origin} (port {port}) accepts {accepted}")
+    screen.note(f"{local}{origin} (port {port}) {_does(endpoint)}")
+
+
+def _does(endpoint: Endpoint) -> str:
+    """What happens to proffers now, and where that is nothing, what helps."""
+    published = endpoint.published
+    names = [offer.terms.name for offer in published.offers]
+    if published.description.body.status is Status.RETIRED:
+        return "makes no new agreements: `assent-server retire --undo`"
+    if not published.practices:
+        return "accepts no terms: no practices are signed; see `assent-server practices sign`"
+    return f"accepts {', '.join(names) or 'no terms: see `assent-server policy check`'}"

@@ -52,7 +52,7 @@ class Database:
             self.reader = self._connect_reader()
             version: int = self.reader.execute("PRAGMA user_version").get
             refuse_newer(version, path, len(steps()))
-        except apsw.NotADBError as error:
+        except (apsw.NotADBError, apsw.CorruptError) as error:
             self.close()
             raise foreign(path) from error
         except (*UNAVAILABLE, StoreUnavailable, OSError) as error:

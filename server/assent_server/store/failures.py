@@ -8,7 +8,7 @@ import apsw
 
 from assent_server.store.model import StoreUnavailable
 
-__all__ = ["UNAVAILABLE", "unavailable"]
+__all__ = ["UNAVAILABLE", "in_words", "unavailable"]
 
 UNAVAILABLE: Final = (
     apsw.BusyError,
@@ -24,6 +24,13 @@ UNAVAILABLE: Final = (
     apsw.ProtocolError,
     apsw.ReadOnlyError,
 )
+
+
+def in_words(error: BaseException) -> str:
+    """What SQLite's error means, for an operator."""
+    if isinstance(error, (apsw.CorruptError, apsw.NotADBError)):
+        return "the file is damaged"
+    return f"SQLite says {type(error).__name__}"
 
 
 @contextmanager

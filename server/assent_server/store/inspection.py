@@ -8,7 +8,7 @@ import apsw
 
 from assent_server.store import columns
 from assent_server.store.compression import Damaged
-from assent_server.store.failures import UNAVAILABLE
+from assent_server.store.failures import UNAVAILABLE, in_words
 from assent_server.store.model import (
     AgreementRow,
     ContentRow,
@@ -49,7 +49,7 @@ def faults(connection: apsw.Connection) -> list[str]:
     try:
         found = [row[0] for row in connection.execute(f"PRAGMA integrity_check({_FAULTS_MAX})")]
     except UNAVAILABLE as error:
-        return [type(error).__name__]
+        return [in_words(error)]
     return [] if found == ["ok"] else found
 
 
@@ -61,7 +61,9 @@ def rows(connection: apsw.Connection) -> Iterator[StoredRow]:
             for named, *values in connection.execute(statement):
                 yield _row(table, named, tuple(values), convert)
         except UNAVAILABLE as error:
-            yield DamagedRow(table=table, key="", fault=type(error).__name__)
+            yield DamagedRow(
+                table=table, key="", fault=f"its rows cannot all be read: {in_words(error)}"
+            )
 
 
 def _row(

@@ -30,7 +30,8 @@ def refuse_foreign(connection: apsw.Connection, path: Path) -> None:
 def foreign(path: Path) -> LocalError:
     """The error for a file that is not ours."""
     return LocalError(
-        f"{path} is not a database of this program.", "Name another file in the settings."
+        f"{path} is not a database of this program, or it is damaged.",
+        "Keep a copy of the folder as it is, then restore a backup.",
     )
 
 
