@@ -103,6 +103,7 @@ class SimVendor:
         self.folder = folder
         self.offset_s = 0
         self.starts = 0
+        self.latest = world.time(0)
         party, self.kept = _party(host)
         self.party = copy.copy(party)
         self.party.descriptions = list(party.descriptions)
@@ -123,7 +124,9 @@ class SimVendor:
 
     def now(self) -> Instant:
         """The time that its clock shows."""
-        return self.world.time(self.offset_s)
+        shown = self.world.time(self.offset_s)
+        self.latest = max(shown, self.latest)
+        return shown
 
     def open(self) -> None:
         """Start the endpoint on what its disk holds."""
@@ -215,6 +218,9 @@ class SimVendor:
         if at <= party.description.body.issued:
             return
         if change == "rotate":
+            # An old key that ends before what it signed would make that worthless.
+            if at < self.latest:
+                return
             party.rotate(at)
         else:
             if change == "narrow" and party.practices is self.kept[0]:

@@ -190,7 +190,8 @@ class VendorBooks:
 
     def _status(self, item: Document[Any], all_of_it: list[Document[Any]]) -> Status:
         about = tuple(self.documents[name] for name in self.histories[item.record_digest])
-        now = self.vendor.now()
+        # What once took effect is not undone by a clock that is set back.
+        now = max(self.vendor.now(), self.vendor.latest)
         return standing(History(record=item, documents=about), now, successors=all_of_it).status
 
 
