@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from assent_client.agreements import AgreementView
-from assent_client.commands.layout import paragraph, table
+from assent_client.commands.layout import table
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.words import LOCAL_TEST, day, host
@@ -22,11 +22,12 @@ _HEADINGS = ("NAME", "SITE", "TERMS", "SINCE", "STATE")
 def agreements_list(session: Session, live: bool) -> None:
     """List your agreements and where they stand, those in force first."""
     with session.client() as client:
-        views = [item for item in client.agreements() if not (live and _is_over(item))]
+        held = client.agreements()
+    views = [item for item in held if not (live and _is_over(item))]
     views.sort(key=_is_over)
     lines = table([_row(item) for item in views], headings=_HEADINGS)
     if not views:
-        lines = paragraph("There are no agreements yet.", session.screen.width)
+        lines = ["All agreements are over." if held else "There are no agreements yet."]
     session.screen.answer([value_of(item) for item in views], lines)
     if not views:
         session.screen.step("Make one:", "assent proffer https://shop.example")

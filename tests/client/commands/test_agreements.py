@@ -97,6 +97,12 @@ def test_the_history_tells_who_did_what_in_order(agreed: Person, town: Town):
     assert [history.index(event) for event in order] == sorted(map(history.index, order))
 
 
+def test_none_in_force_is_not_none_at_all(agreed: Person):
+    agreed.done("withdraw", "shop.example")
+
+    assert "All agreements are over." in agreed.done("agreements", "list", "--live").stdout
+
+
 def test_nothing_agreed_yet_says_what_to_do(ada: Person, shop: Shop):
     result = ada.done("agreements", "list")
 
