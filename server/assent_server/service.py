@@ -156,7 +156,7 @@ def _check_media_type(request: Request) -> None:
 
 
 def _private(reply: Reply) -> Response:
-    etag = (b"etag", b'"%s"' % digest(reply.body).encode())
+    etag = (b"etag", b'"%s"' % (reply.digest or digest(reply.body)).encode())
     waits = () if reply.retry_after_s is None else ((b"retry-after", b"%d" % reply.retry_after_s),)
     return Response(
         status=reply.status,

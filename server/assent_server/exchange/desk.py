@@ -5,7 +5,7 @@ here writes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from assent import documents, record
@@ -39,12 +39,23 @@ _CLOSED = ("retired", "outdated")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Where negotiations are decided: the store to read, what is published, time and ids."""
+    """Where negotiations are decided: the store to read, what is published, time and ids.
+
+    There is one for each attempt of an exchange, and it reads a negotiation once: what changes
+    meanwhile makes the commit fail, and the next attempt reads anew.
+    """
 
     store: Store
     published: Published
     now: Instant
     new_id: Callable[[], str]
+    _read: dict[str, NegotiationRow | None] = field(default_factory=dict, repr=False)
+
+    async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
+        """The negotiation of a proffer as this attempt sees it."""
+        if proffer_id not in self._read:
+            self._read[proffer_id] = await self.store.negotiation(proffer_id)
+        return self._read[proffer_id]
 
     async def answer_proffer(
         self, proffer: Proffer, request_digest: Digest, row: NegotiationRow | None

@@ -29,7 +29,7 @@ class Proffers:
 
     async def replay(self, incoming: Incoming, desk: Desk) -> Reply | None:
         """The current outcome of the same bytes; an overdue PENDING one is planned again."""
-        row = await desk.store.negotiation(incoming.name)
+        row = await desk.negotiation(incoming.name)
         if row is None or row.request_digest != incoming.digest:
             return None
         if row.state is State.PENDING and desk.now > row.accept_by:
@@ -38,7 +38,7 @@ class Proffers:
 
     async def plan(self, incoming: Incoming, message: Proffer, desk: Desk) -> Plan:
         """Decide, or give the outcome that overtook the proffer."""
-        row = await desk.store.negotiation(incoming.name)
+        row = await desk.negotiation(incoming.name)
         if row is not None and row.request_digest != incoming.digest:
             return await self._overtaken(message, row, desk)
         if row is not None and row.state is not State.PENDING:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assent.documents import Document
+from assent.documents import Digest, Document
 from assent.documents.containers import pack
 from assent_server.store.model import Write
 
@@ -14,11 +14,15 @@ _RETRY_AFTER_S = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The answer to one request: HTTP status, body and, where waiting helps, for how long."""
+    """The answer to one request: HTTP status, body and, where waiting helps, for how long.
+
+    ``digest`` is the body's, where it is known already.
+    """
 
     status: int
     body: bytes
     retry_after_s: int | None = None
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ class Plan:
 
 def created(document: Document[object]) -> Reply:
     """201: the second party made this document now."""
-    return Reply(status=201, body=document.raw)
+    return Reply(status=201, body=document.raw, digest=document.record_digest)
 
 
 def repeated(body: bytes) -> Reply:
