@@ -42,18 +42,8 @@ def sign(body: B, *signers: Signer, created: Instant) -> Document[B]:
     Of an agreement this makes the candidate; :func:`countersign` makes the record.
     """
     unsigned = documents.write(body)
-    row = SIGNERS[unsigned["type"]]
-    made = [
-        proofs.sign(
-            unsigned,
-            key=signer.key,
-            verification_method=signer.verification_method,
-            created=created,
-            domain=row.domain(body),
-            challenge=row.challenge(body),
-        )
-        for signer in signers
-    ]
+    document_hash = proofs.hash_document(unsigned)
+    made = [_proof(unsigned, body, signer, created, document_hash) for signer in signers]
     return documents.seal(unsigned, *made)
 
 
@@ -68,16 +58,7 @@ def countersign(
     """
     if not candidate.proofs[0].created <= created <= candidate.body.accept_by:
         raise LocalError("A candidate is countersigned after its proof and until its acceptBy.")
-    row = SIGNERS["Agreement"]
-    proof = proofs.sign(
-        candidate.value,
-        key=signer.key,
-        verification_method=signer.verification_method,
-        created=created,
-        domain=row.domain(candidate.body),
-        challenge=row.challenge(candidate.body),
-        document_hash=candidate.body_hash,
-    )
+    proof = _proof(candidate.value, candidate.body, signer, created, candidate.body_hash)
     return documents.add_proof(candidate, proof)
 
 
@@ -110,6 +91,22 @@ def verify_record(record: Document[Agreement], *, keys: KeySource) -> None:
         PeerError: a code of PRF-07 to PRF-09, KEY-01 or KEY-02 (REC-01, I2).
     """
     verify(record, keys=keys)
+
+
+def _proof(
+    value: dict[str, Any], body: Any, signer: Signer, created: Instant, document_hash: bytes
+) -> dict[str, Any]:
+    """The proof of one signer, for whom and in answer to what the type's row says."""
+    row = SIGNERS[value["type"]]
+    return proofs.sign(
+        value,
+        key=signer.key,
+        verification_method=signer.verification_method,
+        created=created,
+        domain=row.domain(body),
+        challenge=row.challenge(body),
+        document_hash=document_hash,
+    )
 
 
 def _check_times(record: Document[Agreement]) -> None:
