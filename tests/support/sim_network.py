@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from assent_client import Response, Unreachable
 from assent_client.transport import Headers
+from support import asgi
 
 if TYPE_CHECKING:
     from support.sim_world import World
@@ -22,22 +22,10 @@ _LATE_S = (60.0, 7200.0, 90_000.0, 700_000.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(asgi.Request):
     """One request; ``sender`` is the device that made it, or a hostile peer."""
 
     sender: str
-    method: str
-    url: str
-    headers: Headers
-    body: bytes
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.url).netloc
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
 
     def __str__(self) -> str:
         return f"{self.method} {self.host}{self.path}"

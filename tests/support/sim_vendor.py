@@ -37,10 +37,10 @@ from assent_server.service import Service
 from assent_server.statements import Statements
 from assent_server.store import SqliteStore, Write
 from assent_server.writer import Writer
+from support.asgi import call
 from support.parties import NEW_YEAR, Vendor
 from support.parties.publishing import accepted, practices_within
 from support.parties.shared import standard
-from support.sim_asgi import call
 from support.sim_disk import SimDisk
 from support.sim_loop import Process
 from support.sim_network import Request

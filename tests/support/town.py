@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 from assent.documents.parts import Reference
 from assent.policy import Offer, Policy
@@ -31,28 +29,11 @@ from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
 from assent_server.service import Service
 from assent_server.store import SqliteStore, Write
+from support.asgi import Request, call
 from support.parties import NOON, Vendor
 from support.wallets import new_wallet
 
 __all__ = ["Request", "Shop", "Town", "customer"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One request as it left the customer."""
-
-    method: str
-    url: str
-    headers: Headers
-    body: bytes
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.url).netloc
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
 
 
 class Shop:
@@ -112,36 +93,7 @@ class Shop:
 
     async def answer(self, request: Request) -> Response:
         """What the endpoint answers, over ASGI."""
-        parts = urlsplit(request.url)
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": request.method,
-            "scheme": parts.scheme,
-            "path": parts.path,
-            "raw_path": parts.path.encode(),
-            "query_string": parts.query.encode(),
-            "root_path": "",
-            "headers": [(name.lower().encode(), value.encode()) for name, value in request.headers],
-            "client": ("203.0.113.7", 1234),
-            "server": (parts.hostname, 443),
-        }
-        answered: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": request.body, "more_body": False}
-
-        async def send(message: Any) -> None:
-            answered.append(message)
-
-        await self._app(scope, receive, send)
-        start, *rest = answered
-        return Response(
-            status=start["status"],
-            headers=tuple((name.decode(), value.decode()) for name, value in start["headers"]),
-            body=b"".join(message.get("body", b"") for message in rest),
-        )
+        return await call(self._app, request)
 
     def _service(self) -> None:
         self.exchange = exchange = Exchange(

@@ -1,12 +1,31 @@
-"""A request of the simulated network as an ASGI app sees it, and its answer."""
+"""A customer's request as an ASGI app sees it, and its answer; no sockets."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from assent_client import Response
-from support.sim_network import Request
+from assent_client.transport import Headers
 
-__all__ = ["call"]
+__all__ = ["Request", "call"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request as it left the customer."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).netloc
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
 
 
 async def call(app: Any, request: Request) -> Response:
