@@ -10,6 +10,7 @@ from assent import documents
 from assent.description import check_description
 from assent.documents import Agreement, CounterOffer, Document, Roster, SecondPartyDescription
 from assent.documents.containers import Proffer, open_container
+from assent.documents.notices import Receipt
 from assent.documents.parts import Reference
 from assent.errors import PeerError
 from assent.negotiation import CLOCK_SKEW_S, OUTCOMES, check_alternative, check_outcome
@@ -45,6 +46,13 @@ async def verified(agent: Agent, vendor: str, document: Document[Any]) -> None:
     Raises:
         VendorFault: a proof is wrong, by a foreign key, or far in the future.
     """
+    # First, since a clock of ours that is behind also hides their newest keys; and without
+    # documents, since nothing says whose clock it is.
+    if document.proofs and document.proofs[-1].created > plus(agent.now(), CLOCK_SKEW_S):
+        raise VendorFault(
+            "proof-time",
+            "Their document is dated in the future: their clock or this computer's is wrong.",
+        )
     try:
         verify(document, keys=agent.wallet.vendors.keys(vendor))
     except PeerError as error:
@@ -55,12 +63,6 @@ async def verified(agent: Agent, vendor: str, document: Document[Any]) -> None:
             verify(document, keys=agent.wallet.vendors.keys(vendor))
     if document.body.second_party.ref != vendor:
         raise VendorFault("wrong-audience", "The document is by another vendor.", document.raw)
-    if document.proofs[-1].created > plus(agent.now(), CLOCK_SKEW_S):
-        raise VendorFault(
-            "proof-time",
-            "Their document is dated in the future: their clock or this computer's is wrong.",
-            document.raw,
-        )
 
 
 async def read_outcome(
@@ -69,9 +71,13 @@ async def read_outcome(
     raw: bytes,
     proffer: Proffer,
     *,
+    counter_offer: Document[CounterOffer] | None,
     answer: Document[Agreement] | None,
 ) -> Document[Any]:
     """The outcome of a proffer: an agreement, a counter-offer, a decline or a receipt.
+
+    ``counter_offer`` is the alternative that came before, ``answer`` what took it. A second
+    alternative is an outcome, too: who settles by it has both.
 
     Raises:
         VendorFault: as ``read_signed``; ``reference``, it is about something else, or an
@@ -79,9 +85,14 @@ async def read_outcome(
     """
     outcome = await read_signed(agent, vendor, raw, *OUTCOMES)
     with as_vendor_fault(proffer.raw, raw):
-        check_outcome(outcome, proffer, answer=answer)
-        if isinstance(outcome.body, CounterOffer):
+        is_offer = isinstance(outcome.body, CounterOffer)
+        check_outcome(
+            outcome, proffer, counter_offer=None if is_offer else counter_offer, answer=answer
+        )
+        if is_offer:
             await _check_alternative(agent, outcome.body, proffer.candidates[0].body)
+        elif isinstance(outcome.body, Receipt):
+            _check_receipt(agent, vendor, outcome.body, proffer)
     return outcome
 
 
@@ -118,6 +129,22 @@ async def keep_alternative(agent: Agent, offer: CounterOffer, first: Agreement) 
         agent.wallet.contents.keep("practices", practices.raw)
         for text in texts:
             agent.wallet.contents.keep("texts", text)
+
+
+def _check_receipt(agent: Agent, vendor: str, receipt: Receipt, proffer: Proffer) -> None:
+    """Check that a receipt is for nothing that was sent about something else.
+
+    What this wallet did not send, another device of the same customer did. A withdrawal closes
+    the proffer of what would supersede its agreement (AGR-07).
+
+    Raises:
+        PeerError: ``reference`` (NEG-09).
+    """
+    sent = agent.wallet.outbox.find(vendor, receipt.answers)
+    if sent is None or sent.proffer == proffer.id:
+        return
+    if sent.record is None or sent.record != proffer.candidates[0].body.supersedes:
+        raise PeerError("reference", "Their receipt is for something else that was sent.")
 
 
 async def _check_alternative(agent: Agent, offer: CounterOffer, first: Agreement) -> None:

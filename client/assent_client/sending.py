@@ -26,9 +26,10 @@ Sent = tuple[KeptProffer, Problem | None]
 async def send(agent: Agent, kept: KeptProffer) -> Sent:
     """Send the bytes of a proffer once and settle by what comes back; raises nothing of the peer's.
 
-    Nothing is sent for a proffer whose cancellation is on its way.
+    Nothing is sent for a proffer that was taken back, or whose cancellation is on its way: a vendor
+    that has lost the cancellation would agree.
     """
-    if is_being_cancelled(agent, kept):
+    if kept.state is ProfferState.CANCELLED or is_being_cancelled(agent, kept):
         return kept, None
     now = agent.now()
     began = ProfferState.UNKNOWN if kept.state is ProfferState.PREPARED else kept.state

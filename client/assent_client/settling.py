@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from assent import documents
-from assent.documents import Agreement, Digest, Document
+from assent.documents import Agreement, CounterOffer, Document
 from assent.documents.containers import read_proffer
 from assent.documents.notices import Effect
 from assent_client.acknowledging import queue_acknowledgement
@@ -28,7 +28,14 @@ async def settle(agent: Agent, kept: KeptProffer, raw: bytes) -> KeptProffer:
             kept by the caller.
     """
     proffer = read_proffer(kept.raw)
-    outcome = await read_outcome(agent, kept.vendor, raw, proffer, answer=answer_of(kept))
+    outcome = await read_outcome(
+        agent,
+        kept.vendor,
+        raw,
+        proffer,
+        counter_offer=_counter_offer_of(kept),
+        answer=answer_of(kept),
+    )
     kept = agent.wallet.proffers.get(kept.id) or kept
     if outcome.type == "Agreement":
         return settle_by_record(agent, kept, outcome)
@@ -42,15 +49,20 @@ async def settle(agent: Agent, kept: KeptProffer, raw: bytes) -> KeptProffer:
 def settle_by_record(agent: Agent, kept: KeptProffer, record: Document[Agreement]) -> KeptProffer:
     """The proffer, agreed by a verified record of it.
 
+    A decline of ours that the vendor has not confirmed stands in no record's way: another device
+    may have accepted before, and the vendor's order counts (NEG-02, CL12).
+
     Raises:
-        VendorFault: ``second-outcome``, it had another outcome; the record is kept beside it.
+        VendorFault: ``second-outcome``, it had another outcome, or is no answer to the one
+            alternative; the record is kept beside that.
     """
     now = agent.now()
     if kept.record == record.record_digest:
         return kept
+    first = _outcome_of(agent, kept) or _alternative_before(kept, record)
     with agent.wallet.transaction():
         agent.wallet.records.keep(record, now=now)
-        if not _has_signed_outcome(kept):
+        if first is None:
             queue_acknowledgement(agent, record, (record.record_digest,))
             return agent.wallet.proffers.save(
                 replace(
@@ -62,7 +74,7 @@ def settle_by_record(agent: Agent, kept: KeptProffer, record: Document[Agreement
                     problem=None,
                 )
             )
-    raise _second(kept, first=_first_outcome(agent, kept), second=record.raw)
+    raise _second(first=first, second=record.raw)
 
 
 def answer_of(kept: KeptProffer) -> Document[Agreement] | None:
@@ -73,6 +85,14 @@ def answer_of(kept: KeptProffer) -> Document[Agreement] | None:
     return answer if answer.type == "Agreement" else None
 
 
+def _counter_offer_of(kept: KeptProffer) -> Document[CounterOffer] | None:
+    """The one alternative, if one came."""
+    if kept.counter_offer is None:
+        return None
+    offer: Document[CounterOffer] = documents.read(kept.counter_offer, "CounterOffer")
+    return offer
+
+
 async def _countered(
     agent: Agent, kept: KeptProffer, offer: Document[Any], first: Agreement
 ) -> KeptProffer:
@@ -81,10 +101,11 @@ async def _countered(
     """
     if kept.counter_offer is not None:
         if kept.counter_offer != offer.raw:
-            raise _second(kept, first=kept.counter_offer, second=offer.raw)
+            raise _second(first=kept.counter_offer, second=offer.raw)
         return kept
-    if kept.state in (ProfferState.AGREED, ProfferState.DECLINED, ProfferState.CANCELLED):
-        raise _second(kept, first=_first_outcome(agent, kept), second=offer.raw)
+    first_outcome = _outcome_of(agent, kept)
+    if first_outcome is not None:
+        raise _second(first=first_outcome, second=offer.raw)
     try:
         await keep_alternative(agent, offer.body, first)
     except (Refused, Unreachable) as error:
@@ -105,10 +126,11 @@ async def _countered(
 def _ended(
     agent: Agent, kept: KeptProffer, outcome: Document[Any], state: ProfferState
 ) -> KeptProffer:
-    if _has_signed_outcome(kept):
-        if outcome.raw in (kept.outcome, kept.counter_offer) or _confirms(kept, outcome):
-            return kept
-        raise _second(kept, first=_first_outcome(agent, kept), second=outcome.raw)
+    first = _outcome_of(agent, kept)
+    if first is not None and first != outcome.raw:
+        raise _second(first=first, second=outcome.raw)
+    if kept.outcome is not None:
+        return kept
     return agent.wallet.proffers.save(
         replace(
             kept,
@@ -121,28 +143,26 @@ def _ended(
     )
 
 
-def _confirms(kept: KeptProffer, outcome: Document[Any]) -> bool:
-    """Whether a receipt is about the decline or cancellation that we settled the proffer by."""
-    if outcome.type != "Receipt" or kept.outcome is None:
-        return False
-    own = documents.read(kept.outcome, "Decline", "Receipt")
-    named: Digest = own.body.answers if own.type == "Receipt" else own.record_digest
-    return bool(outcome.body.answers == named)
-
-
-def _has_signed_outcome(kept: KeptProffer) -> bool:
-    return kept.record is not None or kept.outcome is not None
-
-
-def _first_outcome(agent: Agent, kept: KeptProffer) -> bytes:
-    """The document that settled a proffer."""
-    if kept.outcome is not None:
+def _outcome_of(agent: Agent, kept: KeptProffer) -> bytes | None:
+    """The vendor's document that settled a proffer; its receipt, where our decline did."""
+    if kept.record is not None:
+        held = agent.wallet.records.get(kept.record)
+        return kept.raw if held is None else held.raw
+    if kept.outcome is None or not kept.is_declined_here:
         return kept.outcome
-    held = agent.wallet.records.get(kept.record or "")
-    return kept.raw if held is None else held.raw
+    sent = agent.wallet.outbox.get(documents.read(kept.outcome, "Decline").id)
+    return None if sent is None else sent.reply
 
 
-def _second(kept: KeptProffer, *, first: bytes, second: bytes) -> VendorFault:
+def _alternative_before(kept: KeptProffer, record: Document[Agreement]) -> bytes | None:
+    """The alternative that was made, where a record is no answer to it (NEG-03)."""
+    offer = _counter_offer_of(kept)
+    if offer is None or record.body.proffer.answers == offer.record_digest:
+        return None
+    return offer.raw
+
+
+def _second(*, first: bytes, second: bytes) -> VendorFault:
     return VendorFault(
         "second-outcome",
         "They answered one proffer in two ways; both answers are kept, the first one counts.",

@@ -48,8 +48,9 @@ async def believe(
     with as_vendor_fault(description.raw):
         check_description(description)
         check_current(description.body, origin=origin, now=now)
-        if description.body.issued > plus(now, CLOCK_SKEW_S):
-            raise PeerError("time-order", "The description says it was issued in the future.")
+    if description.body.issued > plus(now, CLOCK_SKEW_S):
+        # Nothing shows whose clock is wrong.
+        raise VendorFault("time-order", "The description says it was issued in the future.")
     listed = await published_keys(agent, description.body.second_party.ref)
     with as_vendor_fault(description.raw):
         check_listed(description, listed, now=now)

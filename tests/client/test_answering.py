@@ -161,6 +161,22 @@ def test_while_a_cancellation_waits_its_proffer_is_not_sent_again(
     assert kept.state is ProfferState.CANCELLED
 
 
+def test_what_was_taken_back_is_not_sent_again_though_it_is_asked_for(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """CLI-27, ST8: a vendor that has lost the cancellation would agree."""
+    with town.losing():
+        (unknown,) = ada.proffer(shop.origin, order=Order(terms=("SD-BASE",)))
+    shop.lose_everything()
+    ada.cancel(unknown.proffer_id or "")
+    shop.lose_everything()
+
+    result = ada.ask_again(unknown.proffer_id or "")
+
+    assert result.outcome is Outcome.CANCELLED
+    assert len([item for item in town.writes() if "/proffers/" in item.path]) == 1
+
+
 def test_a_vendor_that_agreed_before_it_heard_of_the_cancellation_was_first(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from assent.documents import Counter, CounterOffer, Document, Party
 from assent.documents.containers import Proffer
 from assent.documents.notices import Effect
-from assent.negotiation import answered_candidate, check_outcome
+from assent.negotiation import check_outcome
 from assent.roster import terms_reference
 from assent.times import plus
 from support.parties import ACCEPT_BY, NOON, SECONDS_LATER, Customer, Vendor, anything, standard
@@ -38,10 +38,7 @@ def offer(vendor: Vendor, proffer: Proffer) -> Document[CounterOffer]:
 def test_the_record_of_any_candidate_is_an_answer(vendor: Vendor, proffer: Proffer) -> None:
     """NEG-09, I7."""
     for candidate in proffer.candidates:
-        agreed = vendor.countersign(candidate)
-
-        check_outcome(agreed, proffer)
-        assert answered_candidate(agreed, proffer) == candidate
+        check_outcome(vendor.countersign(candidate), proffer)
 
 
 def test_the_record_of_the_candidate_that_took_the_alternative_is_an_answer(
@@ -51,6 +48,76 @@ def test_the_record_of_the_candidate_that_took_the_alternative_is_an_answer(
     answer = customer.answer(proffer, offer)
 
     check_outcome(vendor.countersign(answer), proffer, counter_offer=offer, answer=answer)
+
+
+@pytest.mark.parametrize("seen", ["the alternative", "nothing of it"])
+@pytest.mark.parametrize("sent", ["an answer, too", "nothing"])
+def test_the_record_of_an_answer_from_another_device_is_an_answer(
+    vendor: Vendor,
+    customer: Customer,
+    proffer: Proffer,
+    offer: Document[CounterOffer],
+    seen: str,
+    sent: str,
+) -> None:
+    """NEG-09, NEG-07, CL12: her key signed it, and it changes terms only."""
+    elsewhere = vendor.countersign(customer.answer(proffer, offer))
+    own = customer.answer(proffer, offer) if sent == "an answer, too" else None
+
+    check_outcome(
+        elsewhere,
+        proffer,
+        counter_offer=offer if seen == "the alternative" else None,
+        answer=own,
+    )
+
+
+@pytest.mark.parametrize("seen", ["the alternative", "nothing of it"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"place": "https://w3id.org/dpv/loc#FR"},
+        {"ends_at": plus(ACCEPT_BY, 3600)},
+        {"roster": None},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_record_that_answers_and_changes_more_than_terms_is_refused(
+    vendor: Vendor,
+    customer: Customer,
+    proffer: Proffer,
+    offer: Document[CounterOffer],
+    seen: str,
+    change: dict[str, Any],
+) -> None:
+    """NEG-09, I7: though her key signed it."""
+    body = replace(customer.answer(proffer, offer).body, **change)
+    agreed = vendor.countersign(customer.sign(body))
+
+    with refused("reference"):
+        check_outcome(agreed, proffer, counter_offer=offer if seen == "the alternative" else None)
+
+
+def test_the_record_of_an_answer_to_another_alternative_is_refused(
+    vendor: Vendor, customer: Customer, proffer: Proffer, offer: Document[CounterOffer]
+) -> None:
+    """NEG-03, NEG-09: they made two."""
+    second = vendor.counter_offer(proffer, "service-tracking")
+    agreed = vendor.countersign(customer.answer(proffer, second))
+
+    with refused("reference"):
+        check_outcome(agreed, proffer, counter_offer=offer)
+
+
+def test_the_record_of_an_answer_is_refused_where_no_alternative_was_asked_for(
+    vendor: Vendor, customer: Customer
+) -> None:
+    """NEG-03, NEG-09."""
+    proffer = customer.proffer("service", counter=Counter.NONE)
+    agreed = vendor.countersign(customer.answer(proffer, vendor.counter_offer(proffer)))
+
+    with refused("reference"):
+        check_outcome(agreed, proffer)
 
 
 def test_a_record_that_was_not_proffered_is_refused(
@@ -159,11 +226,31 @@ def test_a_decline_of_the_candidate_that_took_the_alternative_is_an_answer(
 ) -> None:
     """NEG-03: everything is evaluated again at the commit."""
     answer = customer.answer(proffer, offer)
-    declined = vendor.decline(answer)
 
-    check_outcome(declined, proffer, answer=answer)
+    check_outcome(vendor.decline(answer), proffer, answer=answer)
+
+
+def test_a_decline_of_an_answer_from_another_device_is_an_answer(
+    vendor: Vendor, customer: Customer, proffer: Proffer, offer: Document[CounterOffer]
+) -> None:
+    """NEG-09, CL12: both devices may have answered, or this one may know of no alternative."""
+    declined = vendor.decline(customer.answer(proffer, offer))
+
+    check_outcome(declined, proffer)
+    check_outcome(declined, proffer, counter_offer=offer)
+    check_outcome(declined, proffer, answer=customer.answer(proffer, offer))
+
+
+def test_a_decline_of_an_unknown_candidate_is_refused_where_no_alternative_was_asked_for(
+    vendor: Vendor, customer: Customer
+) -> None:
+    """NEG-09: then no device can have answered one."""
+    proffer = customer.proffer("service", counter=Counter.NONE)
+    declined = vendor.decline(customer.candidate("service-analytics"))
+    about_it = replace(declined, body=replace(declined.body, proffer=proffer.id))
+
     with refused("reference"):
-        check_outcome(declined, proffer)
+        check_outcome(about_it, proffer)
 
 
 @pytest.mark.parametrize("wrong", ["fewer", "others", "more", "proffer", "sender"])

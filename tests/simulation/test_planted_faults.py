@@ -12,7 +12,7 @@ from assent.documents import Agreement
 from assent.errors import PeerError
 from assent.multibase import digest
 from assent.negotiation import State
-from assent_client import Refused, Unreachable, outcomes, proffering
+from assent_client import Refused, Unreachable, outcomes, proffering, settling
 from assent_client.agent import Agent
 from assent_client.wallet import KeptProffer
 from assent_server.exchange import Exchange, answers, desk, notices, proffers, returned
@@ -324,3 +324,10 @@ def test_a_history_with_two_continuations(stories: Runs, monkeypatch: pytest.Mon
     monkeypatch.setattr(Notices, "_receipt", forked)
 
     assert caught(stories) == "I11"
+
+
+def test_an_accusation_of_the_innocent(stories: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HONEST: the receipt for a decline contradicts what it confirms."""
+    monkeypatch.setattr(settling, "_outcome_of", lambda agent, kept: kept.outcome)
+
+    assert caught(stories) == "HONEST"

@@ -61,6 +61,9 @@ def _written(world: "World") -> list[int]:
 
 def _is_settled(world: "World", device: Device, synced: tuple[VendorSync, ...]) -> None:
     ledger = world.ledger
+    if world.honest:
+        for evidence in device.wallet.evidence.all():
+            ledger.broken("HONEST", f"{device.name} accuses: {evidence.explanation}")
     for result in synced:
         if result.equal is not True or result.problem is not None:
             ledger.broken("LIVE", f"{device.name} and {result.vendor} differ: {result}")

@@ -112,6 +112,9 @@ def _hex(name: str) -> str:
 
 def _may_follow(before: KeptProffer, after: KeptProffer) -> bool:
     """Whether one or several steps lead from the one state to the other."""
+    if before.is_declined_here and after.record is not None:
+        # The other device had accepted before the vendor heard of it.
+        return True
     reached, edge = {before.state}, {before.state}
     while edge:
         edge = {item for state in edge for item in NEXT[state]} - reached

@@ -27,6 +27,10 @@ from support.sim_vendor import SimVendor
 __all__ = ["Temper", "Templates", "World"]
 
 _EPOCH = to_datetime(NOON).timestamp()
+_LONG_EACH = 10
+_LONG_STEPS = 40
+_PAUSES_S = (0, 0.3, 2, 20, 400, 4000, 90_000)
+_LONG_PAUSES_S = (0, 0, 0.3, 2, 20, 400, 4000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +45,19 @@ class Templates:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Temper:
     """What is more frequent in a story than by chance, each from 0 to 1: answers that are changed,
-    notices that come twice at once. None leaves it to the seed."""
+    notices that come twice at once. None leaves it to the seed. A ``long`` story has so many steps
+    in so little time that two devices come to act on one negotiation."""
 
     malice: float | None = None
     doubled: float = 0.12
+    long: bool = False
+
+    @staticmethod
+    def of(seed: int) -> "Temper":
+        """The temper of a seed that nobody asked for another one: each tenth story is long."""
+        if seed % _LONG_EACH:
+            return Temper()
+        return Temper(malice=seed // _LONG_EACH % 2 * 0.3, doubled=0.5, long=True)
 
 
 class World:
@@ -53,7 +66,8 @@ class World:
     def __init__(
         self, seed: int, folder: Path, templates: Templates, temper: Temper | None = None
     ) -> None:
-        temper = temper or Temper()
+        temper = temper or Temper.of(seed)
+        self._long = temper.long
         self.seed = seed
         self.folder = folder
         self.disk = templates.disk
@@ -68,6 +82,7 @@ class World:
         self.outside = Process("outside")
         loss, malice = chance.choice((0, 0.15, 0.4)), chance.choice((0, 0, 0.15))
         malice = malice if temper.malice is None else temper.malice
+        self.honest = malice == 0
         self.network = Network(self, Random(f"net {seed}"), loss, temper.doubled)
         self.hostile = Hostile(self, Random(f"hostile {seed}"), malice)
         self.ledger = Ledger(self)
@@ -107,9 +122,10 @@ class World:
             self._close()
 
     async def _story(self) -> None:
-        for _ in range(self.chance.randint(6, 15)):
+        pauses_s = _LONG_PAUSES_S if self._long else _PAUSES_S
+        for _ in range(_LONG_STEPS if self._long else self.chance.randint(6, 15)):
             step(self)
-            await asyncio.sleep(self.chance.choice((0, 0.3, 2, 20, 400, 4000, 90_000)))
+            await asyncio.sleep(self.chance.choice(pauses_s))
             self.check()
         await settle(self)
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Final
 
 from assent.errors import LocalError
-from assent.multibase import Digest
+from assent.multibase import Digest, digest
 from assent.times import Instant, plus
 from assent_client.wallet.sealed_rows import SealedRows
 from assent_client.wallet.table import Table
@@ -107,6 +107,11 @@ class Outbox:
     def get(self, document_id: str) -> Outgoing | None:
         """The document of this id, delivered or not."""
         return self._table.get(document_id)
+
+    def find(self, vendor: str, name: Digest) -> Outgoing | None:
+        """The document for a vendor whose bytes have this digest, delivered or not."""
+        rows = self._table.under(vendor)
+        return next((row for row in rows if digest(row.raw) == name), None)
 
     def delivered(
         self, document_id: str, *, at: Instant, reply: bytes, outcome: str = "delivered"

@@ -89,6 +89,12 @@ class KeptProffer:
         """Whether its outcome is still to be found out."""
         return self.state not in SETTLED
 
+    @property
+    def is_declined_here(self) -> bool:
+        """Whether it is our own decline that settled it."""
+        is_over = self.state is ProfferState.DECLINED and self.outcome is not None
+        return is_over and self.outcome == self.answer
+
 
 class Proffers:
     """All proffers; the rules that none is lost, changed, or settled twice (I4, I5, I6)."""
@@ -124,7 +130,7 @@ class Proffers:
             raise LocalError("This proffer was never prepared.")
         if any(getattr(known, name) != getattr(proffer, name) for name in _FIXED):
             raise LocalError("What was proffered cannot be changed.")
-        if proffer.state is not known.state and proffer.state not in NEXT[known.state]:
+        if proffer.state is not known.state and not _may_become(known, proffer.state):
             raise LocalError(f"A proffer that is {known.state} does not become {proffer.state}.")
         kept = {name: getattr(known, name) for name in _SET_ONCE}
         if any(old is not None and old != getattr(proffer, name) for name, old in kept.items()):
@@ -144,3 +150,13 @@ class Proffers:
     def open(self, vendor: str | None = None) -> list[KeptProffer]:
         """The proffers whose outcome is still to be found out, oldest first."""
         return [row for row in self.all(vendor) if row.is_open]
+
+
+def _may_become(known: KeptProffer, state: ProfferState) -> bool:
+    """Whether a proffer may have this state next.
+
+    What was declined here may have been accepted on another device before (CL12).
+    """
+    if known.is_declined_here and state is ProfferState.AGREED:
+        return True
+    return state in NEXT[known.state]

@@ -5,7 +5,6 @@ Owns order and content of a negotiation; never a clock, a key or a store.
 
 from assent.negotiation.outcomes import (
     OUTCOMES,
-    answered_candidate,
     check_alternative,
     check_outcome,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "Step",
     "advance",
     "alternative_to",
-    "answered_candidate",
     "check_alternative",
     "check_answer",
     "check_cancellation",
