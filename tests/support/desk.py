@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -25,7 +26,8 @@ class ShopDesk:
     ) -> None:
         self.now = shop.NOW
         self.published = published or shop.published()
-        self.store = SqliteStore(folder / "records.sqlite")
+        self.path = folder / "records.sqlite"
+        self.store = SqliteStore(self.path)
         self._numbers = count(1)
         self.exchange = Exchange(
             store=self.store,
@@ -46,6 +48,12 @@ class ShopDesk:
     def answer(self, kind: str, document: Document[object] | Proffer) -> Document[object]:
         """The document in the reply."""
         return documents.read(self.put(kind, document).body, *ANSWERS)
+
+    def stored(self) -> bytes:
+        """A digest of every byte that is stored."""
+        # The -shm file is memory that connections share, and holds no data.
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return sha256(b"".join(file.read_bytes() for file in files)).digest()
 
     def close(self) -> None:
         asyncio.run(self.store.close())
