@@ -67,7 +67,8 @@ class Pending:
         async def plan(case: _Case) -> Plan:
             freed = await _freed(case)
             index = _signable(case, terms)
-            return case.desk.agree(case.proffer.candidates[index], case.row, freed, case.proffer)
+            candidate = case.proffer.candidates[index]
+            return await case.desk.agree(candidate, case.row, freed, case.proffer)
 
         return await self._decided(proffer, plan, "accepted")
 

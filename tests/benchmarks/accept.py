@@ -90,6 +90,9 @@ class _EmptyStore:
     async def negotiation(self, proffer_id: str) -> None:
         return None
 
+    async def agreement(self, agreement_id: str) -> None:
+        return None
+
     async def agreement_in_slot(self, slot: str) -> None:
         return None
 

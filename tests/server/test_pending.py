@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assent.documents.parts import Counter
-from assent.errors import LocalError
+from assent.errors import LocalError, PeerError
 from assent.negotiation import State
 from assent_server.pending import Pending
 from assent_server.store import Write
@@ -173,6 +173,20 @@ def test_terms_that_are_not_offered_or_were_proffered_are_no_alternative(
 
     with pytest.raises(LocalError, match="no such terms"):
         shop.run(pending(shop).alternative(proffer.id, terms=terms))
+
+
+def test_she_cannot_sign_under_the_id_of_another_agreement(shop: OpenVendor) -> None:
+    """NEG-05: it is said at once, and she still can say no."""
+    held = waiting(shop)
+    shop.run(pending(shop).accept(held.id))
+    record = shop.answer("proffers", held)
+    reused = waiting(shop, "service-sharing", id=record.id, supersedes=record.record_digest)
+
+    with pytest.raises(PeerError, match="id-reused"):
+        shop.run(pending(shop).accept(reused.id))
+
+    shop.run(pending(shop).decline(reused.id))
+    assert state(shop, reused) is State.DECLINED
 
 
 def test_who_wants_no_alternative_gets_none(shop: OpenVendor) -> None:

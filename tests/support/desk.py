@@ -53,7 +53,7 @@ class ShopDesk:
         """A digest of every byte that is stored."""
         # The -shm file is memory that connections share, and holds no data.
         files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
-        return sha256(b"".join(file.read_bytes() for file in files)).digest()
+        return sha256(b"".join(f.read_bytes() for f in files if f.exists())).digest()
 
     def close(self) -> None:
         asyncio.run(self.store.close())

@@ -4,6 +4,8 @@ The shop serves its customers and counts how they use it, so terms that forbid a
 outside its practices, and the alternative it makes permits them.
 """
 
+from typing import ClassVar
+
 from assent import record
 from assent.documents import Document, SecondPartyDescription
 from assent.documents.description import (
@@ -37,11 +39,22 @@ from assent.terms import Vocabulary, load_vocabulary, match
 from assent.times import Instant
 from assent_server.published import Published, keys_of
 
+
+class CountingKey(SigningKey):
+    """A key that counts the signatures that it and its like have made."""
+
+    signatures: ClassVar[int] = 0
+
+    def sign(self, message: bytes) -> bytes:
+        CountingKey.signatures += 1
+        return super().sign(message)
+
+
 NOW = Instant("2027-03-01T10:00:30Z")
 ORIGIN = "https://shop.example"
 DID = "did:web:shop.example"
 BASE = f"{ORIGIN}/assent/v1"
-KEY = SigningKey.from_seed(bytes(range(200, 232)))
+KEY = CountingKey.from_seed(bytes(range(200, 232)))
 SIGNER = Signer(key=KEY, verification_method=f"{DID}#key-1")
 
 _DPV = "https://w3id.org/dpv#"

@@ -1,6 +1,8 @@
 """The whole endpoint of ``support.shop`` as an ASGI app, called over HTTP without sockets."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from assent_server.service import Service
 from support import shop
 from support.customer import Customer
 from support.desk import ShopDesk
+from support.shop import CountingKey
 
 JSON = {"content-type": "application/json"}
 
@@ -39,11 +42,22 @@ class Web:
             base=shop.BASE,
         )
         self.app = create_app(self.service)
+        self.signed_last = self.wrote_last = False
+        """Whether the shop signed anything in the last call, or changed a stored byte."""
         self._nonces = 0
 
     def call(self, method: str, path: str, **arguments: Any) -> httpx2.Response:
         url = path if path.startswith("/") else f"{urlsplit(shop.BASE).path}/{path}"
-        return asyncio.run(self._call(method, shop.ORIGIN + url, arguments))
+        with self.watching():
+            return asyncio.run(self._call(method, shop.ORIGIN + url, arguments))
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Find out whether the shop writes or signs anything meanwhile."""
+        stored, signatures = self.desk.stored(), CountingKey.signatures
+        yield
+        self.wrote_last = self.desk.stored() != stored
+        self.signed_last = CountingKey.signatures != signatures
 
     async def _call(self, method: str, url: str, arguments: dict[str, Any]) -> httpx2.Response:
         transport = httpx2.ASGITransport(app=self.app)

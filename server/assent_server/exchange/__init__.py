@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from assent import documents
-from assent.documents import Agreement
 from assent.errors import PeerError
 from assent.multibase import digest
 from assent.times import Instant
@@ -22,7 +20,7 @@ from assent_server.exchange.proffers import Proffers
 from assent_server.exchange.replies import Plan, Reply
 from assent_server.exchange.returned import Returned
 from assent_server.published import Published
-from assent_server.store.model import AgreementRow, Store, Write
+from assent_server.store.model import Store, Write
 
 __all__ = ["KINDS", "Commit", "Desk", "Exchange", "Plan", "Reply"]
 
@@ -98,24 +96,7 @@ class Exchange:
                 return plan.reply
             if await self.commit(plan.write, urgent=kind.is_urgent(message)):
                 return plan.reply
-            await self._check_new(plan.write)
         raise PeerError("busy")
-
-    async def _check_new(self, write: Write) -> None:
-        """Check that no agreement of another proffer has the id of one that was not written.
-
-        Raises:
-            PeerError: ``id-reused`` (NEG-05); planned again, it would never be written.
-        """
-        for row in write.agreements:
-            held = await self.store.agreement(row.agreement_id)
-            if held is not None and _proffer_of(held) != _proffer_of(row):
-                raise PeerError("id-reused", "Another agreement has this id.")
-
-
-def _proffer_of(row: AgreementRow) -> str:
-    body: Agreement = documents.read(row.raw, "Agreement").body
-    return body.proffer.ref
 
 
 _NOTHING = Write()

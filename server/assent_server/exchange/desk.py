@@ -80,9 +80,9 @@ class Desk:
         # What differs is said even where an agreement in force stands in the way.
         if reason is not None and not isinstance(decision, Refuse):
             decision = Refuse(reason=reason)
-        return self.carry_out(decision, proffer, row, freed)
+        return await self.carry_out(decision, proffer, row, freed)
 
-    def carry_out(
+    async def carry_out(
         self,
         decision: Decision,
         proffer: Proffer,
@@ -92,7 +92,7 @@ class Desk:
         """The plan that does what was decided about a proffer."""
         match decision:
             case Accept(index=index):
-                return self.agree(proffer.candidates[index], row, freed, proffer)
+                return await self.agree(proffer.candidates[index], row, freed, proffer)
             case AskPerson():
                 state = advance(row.state, Party.SECOND, "Pending")
                 kept = replace(row, state=state, proffer=proffer.raw, version=row.version + 1)
@@ -102,7 +102,7 @@ class Desk:
             case Refuse(reason=reason, differences=differences):
                 return self.decline(proffer, row, reason, differences)
 
-    def agree(
+    async def agree(
         self,
         candidate: Document[Agreement],
         row: NegotiationRow,
@@ -110,7 +110,13 @@ class Desk:
         proffer: Proffer | None = None,
         inbox: Callable[[bytes], InboxRow] | None = None,
     ) -> Plan:
-        """The plan that countersigns a candidate: the one way to make a record."""
+        """The plan that countersigns a candidate: the one way to make a record.
+
+        Raises:
+            PeerError: ``id-reused``, an agreement has its id; nothing is signed then (NEG-05).
+        """
+        if await self.store.agreement(candidate.id) is not None:
+            raise PeerError("id-reused", "Another agreement has this id.")
         signed_at = max(self.now, candidate.proofs[0].created)
         made = record.countersign(candidate, self.published.signer, created=signed_at)
         record_digest = made.record_digest
@@ -208,7 +214,7 @@ class Desk:
             if isinstance(decision, Accept | AskPerson):
                 # Terms that policy sends to a person are never offered as an alternative, so a
                 # person has made this one.
-                return self.agree(candidate, row, freed, alone, inbox)
+                return await self.agree(candidate, row, freed, alone, inbox)
             reason = decision.reason if isinstance(decision, Refuse) else "policy"
         made = self._decline(candidate.body, (candidate.body_digest,), reason)
         write = Write(negotiations=(self._declined(row, made),), inbox=inbox(made.raw))

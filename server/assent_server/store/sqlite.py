@@ -65,7 +65,9 @@ class SqliteStore:
                 raise StoreUnavailable("read only")
             try:
                 written = apply(connection, writes)
-                await self._in_thread(lambda: connection.execute("COMMIT"))
+                # What was refused altogether must not even touch the log.
+                end = "COMMIT" if any(written) else "ROLLBACK"
+                await self._in_thread(lambda: connection.execute(end))
             except BaseException as error:
                 # After an error, or when the caller was cancelled, nothing is known of the
                 # connection: it is opened anew before the next write, and closing it rolls back.

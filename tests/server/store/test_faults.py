@@ -8,9 +8,9 @@ from random import Random
 import apsw
 import pytest
 
-from assent_server.store import SqliteStore, StoreUnavailable
+from assent_server.store import SqliteStore, StoreUnavailable, Write
 from support.disk import Call, Disk, crash_state
-from support.stored import accepted, document_id
+from support.stored import accepted, agreement, document_id, negotiation
 
 names = (f"disk-{number}" for number in itertools.count())
 
@@ -64,6 +64,17 @@ def test_writing_goes_on_once_the_disk_works_again(store, disk, run, error, kind
 
     assert len(run(store.agreements())) == 3
     assert store.faults() == []
+
+
+def test_what_is_refused_altogether_writes_nothing_to_the_disk(store, disk, run):
+    """STO-02, I10: not even to the log, and also where some of it was taken in at first."""
+    before = len(disk.journal)
+    late = Write(negotiations=(negotiation(2),), agreements=(agreement(1),))
+
+    assert run(store.put_many([late])) == [False]
+
+    assert [call for call in disk.journal[before:] if call.kind == "write"] == []
+    assert run(store.put_many([accepted(2)])) == [True]
 
 
 def test_after_a_failed_sync_nothing_rests_on_the_old_log(store, disk, run):
