@@ -5,8 +5,10 @@ from. What is found here was checked by digest.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from assent import documents
 from assent.documents import Digest, Document, Practices, Roster, Terms

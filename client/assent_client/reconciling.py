@@ -4,8 +4,10 @@ The vendor signs a list of all that it holds. What it has and we lack is taken, 
 verified; what it lost is given back; what contradicts is kept as evidence.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from assent import agreement
 from assent.documents import Document, Heads

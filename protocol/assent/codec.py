@@ -41,6 +41,7 @@ _REFUSED_CHARACTERS: Final = re.compile(
     + "]"
 )
 _ASCII: Final = bytes(range(128))
+_FIRST_COMBINING: Final = "\u0300"  # Whatever comes before it is in normalisation form C.
 # A string, closed or not, or one bracket. Possessive: never more than one pass over the bytes.
 _BRACKETS: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
@@ -57,7 +58,7 @@ def decode(
         PeerError: in this order: ``too-large``, ``encoding``, ``depth``, ``not-json``,
             ``number``, ``boolean``, ``null``, ``name``, ``not-canonical``, ``text``.
     """
-    _check_bytes(data, bytes_max)
+    _check_size(data, bytes_max)
     value = _parse(data)
     is_canonical = _has_canonical_form(value, data)
     if not (shape_follows and is_canonical and type(value) is dict):
@@ -69,12 +70,12 @@ def decode(
         # Among what stands there may be numbers still, which are no text and come first.
         check_profile(value)
         # A line feed composes with nothing, so all strings can be judged in one go.
-        text = "\n".join(_strings(value))
+        text = "\n".join(_strings(value)).encode()
         _check_text(text, refusable=text)
     elif not data.isascii():
         # Without escapes, what stands between the strings composes with nothing either.
         try:
-            _check_text(data.decode(), refusable=data.translate(None, _ASCII).decode())
+            _check_text(data, refusable=data.translate(None, _ASCII))
         except PeerError:
             check_profile(value)
             raise
@@ -153,7 +154,8 @@ def decode_foreign(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str,
         PeerError: ``too-large``, ``encoding``, ``depth``, ``not-json``; equal names in one
             object are ``not-json``, since two readers would keep different ones.
     """
-    _check_bytes(data, bytes_max)
+    _check_size(data, bytes_max)
+    _check_encoding(data)
     if _nests_too_deep(data):
         raise PeerError("depth")
     try:
@@ -166,9 +168,12 @@ def decode_foreign(data: bytes, *, bytes_max: int = BODY_BYTES_MAX) -> dict[str,
     return value
 
 
-def _check_bytes(data: bytes, bytes_max: int) -> None:
+def _check_size(data: bytes, bytes_max: int) -> None:
     if len(data) > bytes_max:
         raise PeerError("too-large", f"At most {bytes_max} bytes are read.")
+
+
+def _check_encoding(data: bytes) -> None:
     if data.isascii():
         return
     if data.startswith(b"\xef\xbb\xbf"):
@@ -183,6 +188,8 @@ def _parse(data: bytes) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
+        # It reads UTF-8 without a byte order mark only.
+        _check_encoding(data)
         raise _fault(data) from error
 
 
@@ -278,10 +285,13 @@ def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and name not in _UNSAFE_NAMES
 
 
-def _check_text(text: str, *, refusable: str) -> None:
-    if _REFUSED_CHARACTERS.search(refusable) is not None:
+def _check_text(text: bytes, *, refusable: bytes) -> None:
+    """Judge UTF-8 ``text``, of which all but ``refusable`` are ASCII characters of no danger."""
+    characters = refusable.decode()
+    if _REFUSED_CHARACTERS.search(characters) is not None:
         raise PeerError("text", "A string holds a character that is not allowed.")
-    if not unicodedata.is_normalized("NFC", text):
+    composes = max(characters, default="") >= _FIRST_COMBINING
+    if composes and not unicodedata.is_normalized("NFC", text.decode()):
         raise PeerError("text", "A string is not in Unicode normalisation form C.")
 
 

@@ -33,8 +33,8 @@ def read_method(verification_method: str) -> PublicKey:
         PeerError: ``key-unknown``, the fragment is another key than the identifier (KEY-03);
             ``identifier`` or ``weak-key`` as in ``read``.
     """
-    did, _, _ = verification_method.partition("#")
+    did, _, fragment = verification_method.partition("#")
     key = read(did)
-    if verification_method != method(did):
+    if fragment != did.removeprefix(PREFIX):
         raise PeerError("key-unknown", "The fragment of a did:key repeats its key.")
     return key

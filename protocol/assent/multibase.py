@@ -7,7 +7,7 @@ be two documents that say the same. Lengths are part of each call, so nothing gr
 import base64
 import hashlib
 import re
-from itertools import product
+from binascii import b2a_base64
 from typing import Final, NewType
 
 from assent.errors import PeerError
@@ -34,9 +34,29 @@ _DIGITS: Final = bytes(
     _ALPHABET.index(chr(code)) if chr(code) in _ALPHABET else _NO_DIGIT for code in range(256)
 )
 _BASE58_DIGITS_MAX: Final = 88  # A signature of 64 bytes has no more.
-# Several digits at a time: a signature takes microseconds either way.
-_PAIRS: Final = tuple(high + low for high, low in product(_ALPHABET, repeat=2))
+_LETTERS: Final = _ALPHABET.encode().ljust(256, b"\0")
+# Digits, one a byte, become one number by merging all neighbours at once: 128 digits to 64 of
+# base 58**2, those to 32 of base 58**4, and so on. Each row: the width of a lane in bits, a mask
+# for every other lane, and the base.
+_MERGES: Final = tuple(
+    (8 << step, sum(((1 << (8 << step)) - 1) << low for low in range(0, 1024, 16 << step)), base)
+    for step, base in enumerate(58**2**step for step in range(7))
+)
 
+
+def _split(width: int, base: int) -> tuple[int, int, int, int, int]:
+    shift = 2 * (base**2).bit_length()
+    quotient = (1 << base.bit_length()) - 1
+    quotients = sum(quotient << low for low in range(0, 128 * 11, 2 * width))
+    return width, -(-(1 << shift) // base), shift, quotients, base
+
+
+# The other way round, 11 lanes of eight digits are split at once into lanes of four, two and one.
+# Each row: the width of a new lane in bits; a factor and a shift that divide by the base what is
+# below its square; a mask for the quotients; the base.
+_SPLITS: Final = (_split(64, 58**4), _split(32, 58**2), _split(16, 58))
+
+_TO_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _BASE64URL: Final = re.compile(r"u[A-Za-z0-9_-]*")
 
 
@@ -64,7 +84,8 @@ def read_digest(text: str) -> bytes:
 
 def to_base64url(data: bytes) -> str:
     """``data`` as base64url multibase without padding: ``u…``."""
-    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    text = b2a_base64(data, newline=False).translate(_TO_URL_SAFE, b"=")
+    return "u" + text.decode()
 
 
 def from_base64url(text: str, *, size: int) -> bytes:
@@ -83,22 +104,19 @@ def from_base64url(text: str, *, size: int) -> bytes:
 
 
 def to_base58(data: bytes) -> str:
-    """``data`` as base58btc multibase: ``z…``."""
+    """At most 64 bytes as base58btc multibase: ``z…``."""
     zeros = len(data) - len(data.lstrip(b"\0"))
     value = int.from_bytes(data, "big")
-    tens: list[str] = []
-    # Large numbers divide slowly: ten digits are split off at a time, and those in pairs.
+    eights: list[bytes] = []
     while value:
-        value, ten = divmod(value, 58**10)
-        tens.append(
-            _PAIRS[ten // 58**8]
-            + _PAIRS[ten // 58**6 % 3364]
-            + _PAIRS[ten // 58**4 % 3364]
-            + _PAIRS[ten // 58**2 % 3364]
-            + _PAIRS[ten % 3364]
-        )
-    tens.reverse()
-    return "z" + "1" * zeros + "".join(tens).lstrip("1")
+        value, eight = divmod(value, 58**8)
+        eights.append(eight.to_bytes(16, "little"))
+    value = int.from_bytes(b"".join(eights), "little")
+    for width, factor, shift, quotients, base in _SPLITS:
+        # Each lane becomes its quotient, and beside that what the quotient leaves of it.
+        value += (value * factor >> shift & quotients) * ((1 << width) - base)
+    digits = value.to_bytes(16 * len(eights), "big")[1::2]
+    return "z" + "1" * zeros + digits.translate(_LETTERS).decode().lstrip("1")
 
 
 def from_base58(text: str, *, size: int) -> bytes:
@@ -112,10 +130,9 @@ def from_base58(text: str, *, size: int) -> bytes:
     digits = text[1:].encode().translate(_DIGITS)
     if _NO_DIGIT in digits:
         raise PeerError("identifier", "A base58btc text holds a character of no digit.")
-    value = 0
-    four = iter(digits.rjust(_BASE58_DIGITS_MAX, b"\0"))
-    for a, b, c, d in zip(four, four, four, four, strict=True):
-        value = value * 58**4 + (a * 58**3 + b * 58**2 + c * 58 + d)
+    value = int.from_bytes(digits, "big")
+    for width, lanes, weight in _MERGES:
+        value = (value >> width & lanes) * weight + (value & lanes)
     # Digits without leading zeros spell one number, so the spelling is the only one exactly when
     # the leading zero digits are as many as the leading zero bytes. This checks the size, too.
     zeros = len(digits) - len(digits.lstrip(b"\0"))

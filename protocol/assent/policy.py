@@ -6,8 +6,9 @@ practices and terms were matched before.
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from assent.documents.parts import Difference, Reference, TermsReference, VersionedReference
 
@@ -52,8 +53,7 @@ class Personal(StrEnum):
     DECLINE = "decline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """The operator's wishes. ``remove``, ``person`` and ``prefer`` hold digests of terms."""
 
     remove: frozenset[str] = frozenset()
@@ -63,8 +63,7 @@ class Policy:
     personal: Personal = Personal.ACCEPT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """A candidate's terms, whether they are personal, and how the practices match them."""
 
     terms: str
@@ -73,8 +72,7 @@ class Judged:
     differences: tuple[Difference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Struct, frozen=True, kw_only=True):
     """Roster terms that one of our profiles is within."""
 
     terms: TermsReference
@@ -82,30 +80,26 @@ class Offer:
     practices: Reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accept:
+class Accept(Struct, frozen=True, kw_only=True):
     """Sign the candidate at ``index``, counted from 0."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskPerson:
+class AskPerson(Struct, frozen=True, kw_only=True):
     """A person shall decide about the candidate at ``index``."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Propose:
+class Propose(Struct, frozen=True, kw_only=True):
     """Make the one alternative."""
 
     offer: Offer
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refuse:
+class Refuse(Struct, frozen=True, kw_only=True):
     """Decline with a code of the registry of reasons, and say what differed."""
 
     reason: str

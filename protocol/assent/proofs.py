@@ -7,9 +7,10 @@ Who has to sign is the caller's knowledge; that exactly those signed, in order, 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final, Protocol
+from typing import Any, Final, Never, Protocol
+
+from msgspec import Struct
 
 from assent import codec, did_key, multibase, times
 from assent.errors import LocalError, PeerError
@@ -26,11 +27,11 @@ _REQUIRED: Final = frozenset(
     | {"proofValue"}
 )
 _OPTIONAL: Final = frozenset({"domain", "challenge"})
+_SAME_IN_ALL: Final = {"type": _TYPE, "cryptosuite": _SUITE, "proofPurpose": _PURPOSE}
 _STRINGS: Final = tuple(sorted((_REQUIRED | _OPTIONAL) - {"@context"}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True):
     """One signer whom a document must have, and what that signer's proof must say.
 
     ``role`` is a word for messages; ``domain`` and ``challenge`` are ``None`` where the proof
@@ -90,7 +91,7 @@ def sign(
     )
     if document_hash is None:
         document_hash = hash_document(document)
-    signature = key.sign(_hash_without(proof, "proofValue") + document_hash)
+    signature = key.sign(_hash(proof) + document_hash)
     return proof | {"proofValue": multibase.to_base58(signature)}
 
 
@@ -112,17 +113,18 @@ def verify(
     """
     proofs = _proofs(document)
     context = document.get("@context")
-    if not _are_as_expected(proofs, expected, context):
+    statements = _expected_statements(proofs, expected, context)
+    if statements is None:
         _name_breach(proofs, expected, context)
     _check_times(proofs, latest)
     signatures = [_signature(proof) for proof in proofs]
     signers = [keys.public_key(proof["verificationMethod"], proof["created"]) for proof in proofs]
-    if len(set(signers)) != len(signers):
+    if len(signers) > 1 and len(set(signers)) != len(signers):
         raise PeerError("proof-doubled", "One key signed in two names.")
     if document_hash is None:
         document_hash = hash_document(document)
-    for proof, signature, key in zip(proofs, signatures, signers, strict=True):
-        key.verify(_hash_without(proof, "proofValue") + document_hash, signature)
+    for statement, signature, key in zip(statements, signatures, signers, strict=True):
+        key.verify(_hash(statement) + document_hash, signature)
 
 
 def hash_document(document: dict[str, Any]) -> bytes:
@@ -145,45 +147,46 @@ def _proofs(document: dict[str, Any]) -> list[dict[str, Any]]:
     return proofs
 
 
-def _are_as_expected(
+def _expected_statements(
     proofs: list[dict[str, Any]], expected: Sequence[Expected], context: object
-) -> bool:
-    """Whether all proofs say what they must: one comparison each finds every breach."""
+) -> list[dict[str, Any]] | None:
+    """What the proofs state, where all of it is as it must be; one comparison each finds that."""
     if len(proofs) != len(expected):
-        return False
+        return None
+    statements = []
     for proof, signer in zip(proofs, expected, strict=True):
-        method = proof.get("verificationMethod")
-        if type(method) is not str or not signer.matches(method):
-            return False
-        due = _statement(
+        method, created = proof.get("verificationMethod"), proof.get("created")
+        value = proof.get("proofValue")
+        if not (type(method) is str and type(created) is str and type(value) is str):
+            return None
+        statement = _statement(
             context,
-            created=proof.get("created"),
+            created=created,
             verification_method=method,
             domain=signer.domain,
             challenge=signer.challenge,
         )
-        due["proofValue"] = proof.get("proofValue")
-        if type(due["created"]) is not str or type(due["proofValue"]) is not str or proof != due:
-            return False
-    return len(proofs) == len({proof["verificationMethod"] for proof in proofs})
+        if not signer.matches(method) or proof != {**statement, "proofValue": value}:
+            return None
+        statements.append(statement)
+    methods = {statement["verificationMethod"] for statement in statements}
+    return statements if len(methods) == len(statements) else None
 
 
 def _statement(
     context: object,
     *,
-    created: object,
+    created: str,
     verification_method: str,
     domain: str | None,
     challenge: str | None,
 ) -> dict[str, Any]:
     """All members of a proof but its value."""
     proof = {
+        **_SAME_IN_ALL,
         "@context": context,
-        "type": _TYPE,
-        "cryptosuite": _SUITE,
         "created": created,
         "verificationMethod": verification_method,
-        "proofPurpose": _PURPOSE,
     }
     if domain is not None:
         proof["domain"] = domain
@@ -194,7 +197,7 @@ def _statement(
 
 def _name_breach(
     proofs: list[dict[str, Any]], expected: Sequence[Expected], context: object
-) -> None:
+) -> Never:
     """Raise the code of the first breach, in the order of the specification's steps."""
     for proof in proofs:
         _check_form(proof)
@@ -267,7 +270,6 @@ def _signature(proof: dict[str, Any]) -> bytes:
         raise PeerError("proof-encoding") from error
 
 
-def _hash_without(value: dict[str, Any], name: str) -> bytes:
-    """SHA-256 of the RFC 8785 form of ``value`` without its member ``name``."""
-    rest = {key: item for key, item in value.items() if key != name}
-    return sha256(codec.canonical(rest)).digest()
+def _hash(statement: dict[str, Any]) -> bytes:
+    """SHA-256 of the RFC 8785 form of what a proof states."""
+    return sha256(codec.canonical(statement)).digest()

@@ -4,8 +4,9 @@ An agreement is a *candidate* while only the first party signed it and a *record
 second party countersigned it; the record is its exact bytes (specification, Records).
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from assent import documents, proofs
 from assent.documents.agreement import Agreement
@@ -28,8 +29,7 @@ __all__ = [
 B = TypeVar("B")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signer:
+class Signer(Struct, frozen=True, kw_only=True):
     """A key with the verification method under which its proofs are read."""
 
     key: SigningKey

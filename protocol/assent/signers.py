@@ -4,8 +4,9 @@ One row a type; ``record`` checks proofs against it and both shells sign by it (
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from assent.documents.document import Document
 from assent.documents.parts import Party
@@ -16,8 +17,7 @@ __all__ = ["SIGNERS", "Row", "expected"]
 Body = Any
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """One signer of a type: its role and DID, and its key where one key is meant."""
 
     role: str
@@ -25,8 +25,7 @@ class Signer:
     verification_method: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """How the proofs of one type follow from its body.
 
     ``signers`` gives the signers in order; ``domain`` and ``challenge`` are the

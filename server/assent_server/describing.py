@@ -6,7 +6,9 @@ too: whoever knew the former believes the latter.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from assent.codec import BODY_BYTES_MAX
 from assent.documents import Document, SecondPartyDescription

@@ -1,6 +1,7 @@
 """Accepting one proffer in process, beside the bare libraries that it cannot do without."""
 
 import asyncio
+import base64
 import hashlib
 from itertools import count
 
@@ -56,32 +57,40 @@ def figures() -> list[Figure]:
 
 
 class _Floor:
-    """Parse, check the shape and the canonical form, verify, sign, and make the digests."""
+    """Parse, check the shape and the canonical form, verify, sign, and make the digests.
+
+    The proofs' statements are made canonical and hashed, and the digests are text, as nobody can
+    avoid; the base58 of keys and signatures, for which there is no such library, is left out.
+    """
 
     def __init__(self, candidate: bytes) -> None:
         value = orjson.loads(candidate)
         self._public, self._secret = nacl.bindings.crypto_sign_seed_keypair(bytes(32))
         self._signed = nacl.bindings.crypto_sign(bytes(64), self._secret)
-        self._config = orjson.dumps(value["proof"][0], option=orjson.OPT_SORT_KEYS)
+        self._config = value["proof"][0] | {"proofValue": ""}
         self._validator: jsonschema_rs.Draft202012Validator = schema._validator("Proffer")
 
     def run(self, raws: list[bytes]) -> None:
         for raw in raws:
             value = orjson.loads(raw)
             assert self._validator.is_valid(value)
-            assert orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == raw
+            assert _canonical(value) == raw
             candidate = value["candidates"][0]
             proof = candidate.pop("proof")
-            body = orjson.dumps(candidate, option=orjson.OPT_SORT_KEYS)
+            body = _canonical(candidate)
             hashlib.sha256(body).digest()
-            hashlib.sha256(self._config).digest()
+            hashlib.sha256(_canonical(self._config)).digest()
             nacl.bindings.crypto_sign_open(self._signed, self._public)
-            hashlib.sha256(self._config).digest()
+            hashlib.sha256(_canonical(self._config)).digest()
             nacl.bindings.crypto_sign(bytes(64), self._secret)
             candidate["proof"] = [*proof, *proof]
-            record = orjson.dumps(candidate, option=orjson.OPT_SORT_KEYS)
-            hashlib.sha256(raw).digest()
-            hashlib.sha256(record).digest()
+            record = _canonical(candidate)
+            base64.urlsafe_b64encode(hashlib.sha256(raw).digest())
+            base64.urlsafe_b64encode(hashlib.sha256(record).digest())
+
+
+def _canonical(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 class _EmptyStore:

@@ -5,7 +5,6 @@ says what was wrong, and what a stranger could check is kept.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from assent.times import plus
 from assent_client import Fault, Order, Outcome, Response, SyncClient
 from support.parties import NOON, Customer, Vendor, standard
 from support.parties.shared import anything, reference_to
+from support.replacing import replace
 from support.town import Request, Shop, Town
 
 JSON = (("content-type", "application/json"),)

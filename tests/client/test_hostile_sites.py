@@ -1,7 +1,6 @@
 """A site that describes itself falsely: it is looked at, said so, and nothing is sent to it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from assent_client import Order, Outcome, Response, SyncClient, VendorState
 from assent_client.agent import Keepers
 from support.parties import NEW_YEAR, NOON, YEARS_LATER, Vendor, standard
 from support.parties.shared import anything, seed
+from support.replacing import replace
 from support.town import Request, Shop, Town, customer
 
 JSON = (("content-type", "application/json"),)

@@ -1,6 +1,5 @@
 """Proffering: nothing before the look, kept before it is sent, one result whatever happens."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from assent.times import plus
 from assent_client import Fault, Order, Outcome, Response, SyncClient
 from assent_client.wallet import ProfferState
 from support.parties import standard
+from support.replacing import replace
 from support.town import Shop, Town, customer
 from support.wallets import reopened
 

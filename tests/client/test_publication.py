@@ -1,6 +1,5 @@
 """Preferences as a static folder: signed, readable, and leading to nobody."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from assent.key_ring import KeyRing
 from assent.record import verify
 from assent_client import SyncClient, advice, write_publication
 from support.parties import standard
+from support.replacing import replace
 from support.town import Shop, Town
 
 

@@ -6,7 +6,6 @@ headers, too. What they share is on the list below, and nothing else that is 8 b
 
 import random
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from assent.roster import reference
 from assent.terms import load_vocabulary
 from assent_client import Order, Outcome
 from support.parties import GERMANY, standard
+from support.replacing import replace
 from support.town import Request, Town, customer
 
 VENDORS = 20

@@ -1,6 +1,5 @@
 """What still has to be sent waits in order, for ever if need be, and every attempt is kept."""
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from assent.errors import LocalError
 from assent.times import Instant, plus, seconds_between
 from assent_client.wallet import Errand, Outgoing
 from assent_client.wallet.outbox import delay_s
+from support.replacing import replace
 from support.wallets import BAKER, LATER, NOON, SHOP, new_wallet, reopened, uuid
 
 SIX_HOURS_S = 6 * 3600

@@ -1,6 +1,5 @@
 """A proffer is kept before it is sent, never changes, and has one outcome."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from assent.errors import LocalError
 from assent.multibase import digest
 from assent_client.wallet import KeptProffer, ProfferState, Wallet
 from assent_client.wallet.proffers import NEXT, SETTLED
+from support.replacing import replace
 from support.wallets import BAKER, LATER, NOON, SHOP, a_proffer, new_wallet, reopened
 
 S = ProfferState

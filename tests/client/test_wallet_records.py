@@ -1,6 +1,5 @@
 """Records, histories, what vendors published and what contradicts itself: kept, never replaced."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from support.examples import RECEIPT, RECORD, TERMINATION, WITHDRAWAL, agreed
 from support.examples import uuid as document_id
 from support.published import DESCRIPTION, KEYS
 from support.published import SHOP as SHOP_SIGNER
+from support.replacing import replace
 from support.wallets import BAKER, DAY_AFTER, LATER, NOON, SHOP, new_wallet, reopened
 
 

@@ -1,7 +1,6 @@
 """Ending removes permissions only: asked of the terms that go on to bind."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from assent.documents.containers import History
 from assent.terms import load_vocabulary, match
 from assent.times import plus
 from support.parties import DPV, NOON, Customer, Vendor, history, standard
+from support.replacing import replace
 
 TOMORROW = plus(NOON, 86_400)
 TERMS = standard("service-analytics-portable").terms

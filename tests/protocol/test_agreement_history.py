@@ -1,6 +1,5 @@
 """Histories: what belongs to one, in which order it stands, and what each side lacks."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from assent.documents.notices import Action, Head
 from assent.times import plus
 from support.parties import NOON, Customer, Vendor, anything, history
 from support.refused import refused
+from support.replacing import replace
 
 TOMORROW = plus(NOON, 86_400)
 IN_A_MONTH = plus(NOON, 30 * 86_400)

@@ -1,6 +1,5 @@
 """Where an agreement stands: every status and every race."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from support.parties import (
     anything,
     history,
 )
+from support.replacing import replace
 
 MARKETING = f"{DPV}Marketing"
 TOMORROW = plus(NOON, 86_400)

@@ -1,6 +1,5 @@
 """What a stranger says of a bundle: every answer, and the check that decided it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from support.bundles import (
     with_documents,
 )
 from support.parties import NOON, Customer, Vendor, anything, history
+from support.replacing import replace
 
 IN_A_YEAR = plus(NOON, 365 * 86_400)
 

@@ -1,7 +1,6 @@
 """What a stranger says of a bundle in which something is missing, or is something else."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from support.bundles import (
     with_documents,
 )
 from support.parties import NOON, Customer, Vendor, history, standard
+from support.replacing import replace
 
 IN_A_YEAR = plus(NOON, 365 * 86_400)
 

@@ -1,7 +1,6 @@
 """What both parties signed proves nothing where it rests on something that is not what it says."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from support.bundles import (
     with_documents,
 )
 from support.parties import NOON, Customer, Vendor, history
+from support.replacing import replace
 
 Change = Callable[[Story], Bundle]
 

@@ -1,7 +1,5 @@
 """Bundles as files: what is written is read again, and nothing else is read."""
 
-from dataclasses import replace
-
 import pytest
 
 from assent import bundle as bundles
@@ -10,6 +8,7 @@ from assent.bundle import Bundle, Text
 from assent.documents.containers import BUNDLE_BYTES_MAX
 from support.bundles import Story, story
 from support.refused import refused
+from support.replacing import replace
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Containers carry documents whole: each member's bytes are the ones that were signed."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from support.example_containers import (
 )
 from support.examples import ACKNOWLEDGEMENT, CANDIDATE, HEADS, RECEIPT, RECORD, WITHDRAWAL
 from support.refused import refused
+from support.replacing import replace
 from support.signed import FIRST, NONCE
 
 EVERY_CONTAINER = pytest.mark.parametrize("name", sorted(MAXIMAL_CONTAINERS))

@@ -31,7 +31,7 @@ PURE = {
     *("abc", "base64", "binascii", "calendar", "collections", "contextlib", "copy", "dataclasses"),
     *("datetime", "enum", "functools", "hashlib", "hmac", "itertools", "json", "math", "operator"),
     *("re", "string", "struct", "tomllib", "types", "typing", "unicodedata"),
-    *("cryptography", "jsonschema_rs", "nacl", "orjson"),
+    *("cryptography", "jsonschema_rs", "msgspec", "nacl", "orjson"),
 }
 """All that the core may import beside itself and the schemas; every one computes only."""
 EXCEPTIONS = {

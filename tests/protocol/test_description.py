@@ -1,6 +1,5 @@
 """Descriptions: signed by their own keys, followed by known keys, believed at their origin."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from assent.record import Signer
 from assent.times import plus
 from support.parties import NEW_YEAR, NOON, YEARS_LATER, Vendor
 from support.refused import refused
+from support.replacing import replace
 
 TOMORROW = plus(NOON, 86_400)
 Description = Document[SecondPartyDescription]

@@ -1,6 +1,5 @@
 """From bytes to typed documents and back, and every way in which that is refused."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from support.changes import Path, at, changed, places, removed
 from support.examples import CANDIDATE, MAXIMAL, MINIMAL, RECORD
 from support.published import KEYS
 from support.refused import refused
+from support.replacing import replace
 
 BOTH = [*MAXIMAL.values(), *MINIMAL.values()]
 EVERY_EXAMPLE = pytest.mark.parametrize("example", BOTH, ids=lambda document: document.type)

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from assent.documents import Document
 from assent.errors import LocalError
 from support import outside
 from support.examples import MAXIMAL, MINIMAL, RECORD
+from support.replacing import replace
 
 BOTH = [*MAXIMAL.values(), *MINIMAL.values()]
 EVERY_EXAMPLE = pytest.mark.parametrize("example", BOTH, ids=lambda document: document.type)

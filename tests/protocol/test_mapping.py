@@ -1,15 +1,15 @@
 """Typed documents and their JSON: the classes say exactly what the schemas say."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from msgspec.structs import fields
 
 from assent import documents
-from assent.documents import mapping
+from assent.documents import Agreement, mapping
 from assent.times import Instant
 from support.examples import MAXIMAL, MINIMAL
 from support.refused import refused
@@ -32,18 +32,22 @@ def hint_of(body: Any, name: str) -> tuple[Any, bool, bool]:
 
 def check(body: Any, own: list[Member]) -> None:
     """``body`` has the members ``own``, and what is nested in it has its own."""
-    names = {mapping.member_name(field.name): field.name for field in fields(body)} | {"id": "id"}
+    names = {field.encode_name: field.name for field in fields(body)} | {"id": "id"}
     assert names.keys() - {"id"} == {member.name for member in own}, body
     for member in own:
         hint, optional, array = hint_of(body, names[member.name])
         assert optional is not member.required, (body, member.name)
         assert array is member.array, (body, member.name)
         assert (hint is Instant) is (member.shape in {"instant", "minute"}), (body, member.name)
-        assert is_dataclass(hint) is ("properties" in member.schema), (body, member.name)
-        if is_dataclass(hint):
+        assert is_part(hint) is ("properties" in member.schema), (body, member.name)
+        if is_part(hint):
             check(hint, list(members(member.schema, member.file)))
         elif is_enum(hint):
             assert set(member.schema["enum"]) <= set(hint), (body, member.name)
+
+
+def is_part(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, mapping.Part)
 
 
 def is_enum(hint: Any) -> bool:
@@ -55,8 +59,8 @@ def enums(body: Any) -> Iterator[tuple[type[StrEnum], str]]:
     for field in fields(body):
         hint, _, _ = hint_of(body, field.name)
         if is_enum(hint):
-            yield hint, mapping.member_name(field.name)
-        elif is_dataclass(hint):
+            yield hint, field.encode_name
+        elif is_part(hint):
             yield from enums(hint)
 
 
@@ -132,7 +136,7 @@ def test_nested_ids_go_down_before_they_go_on():
 def test_a_nested_object_with_another_id_or_none_is_refused(wrong):
     """DOC-05, LD11."""
     with refused("nested-id"):
-        mapping.check_nested_ids({"id": "urn:uuid:x", "terms": wrong})
+        mapping.check_nested_ids(Agreement, {"id": "urn:uuid:x", "terms": wrong})
 
 
 @pytest.mark.parametrize("numbers", [(2, 1), (1, 1), (1, 3), (0, 1), ("01", 2)])
@@ -141,12 +145,14 @@ def test_nested_ids_out_of_order_are_refused(numbers):
     first, second = ({"id": f"urn:uuid:x#{number}"} for number in numbers)
 
     with refused("nested-id"):
-        mapping.check_nested_ids({"id": "urn:uuid:x", "roster": first, "terms": second})
+        mapping.check_nested_ids(Agreement, {"id": "urn:uuid:x", "roster": first, "terms": second})
 
 
 def test_proofs_have_no_nested_id():
     """DOC-05."""
-    mapping.check_nested_ids({"id": "x", "proof": [{"type": "y"}], "terms": {"id": "x#1"}})
+    mapping.check_nested_ids(
+        Agreement, {"id": "x", "proof": [{"type": "y"}], "terms": {"id": "x#1"}}
+    )
 
 
 @pytest.mark.parametrize(

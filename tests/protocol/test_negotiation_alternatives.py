@@ -1,6 +1,5 @@
 """The one alternative: what it may change, how it is taken, how it is declined."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from assent.roster import reference
 from support.parties import NOON, Customer, Vendor, anything
 from support.parties.changes import MEMBERS, other_value
 from support.refused import refused
+from support.replacing import replace
 
 TAKEN_FROM_THE_OFFER = {"id", "terms", "roster", "practices", "proffer"}
 

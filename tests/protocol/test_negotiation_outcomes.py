@@ -1,6 +1,5 @@
 """What a first party checks in an answer that is well signed: is it an answer to her proffer?"""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from assent.roster import terms_reference
 from assent.times import plus
 from support.parties import ACCEPT_BY, NOON, SECONDS_LATER, Customer, Vendor, anything, standard
 from support.refused import refused
+from support.replacing import replace
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """What a second party checks in a proffer: each rule, and its breach with the exact code."""
 
-from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 
 from assent import documents
 from assent.documents import Agreement, Counter, Document
@@ -20,6 +20,7 @@ from assent.times import Instant, plus
 from support.parties import ACCEPT_BY, LIMITS, NOON, Customer, Vendor, anything, standard
 from support.parties.changes import other_value
 from support.refused import refused
+from support.replacing import replace
 
 SAME_IN_ALL = {
     "first_party", "second_party", "vocabulary", "description", "proffer_nonce", "origin",

@@ -1,7 +1,6 @@
 """What a proof says: suite, purpose, context, audience, time, key and signature, each exact."""
 
 import time
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -14,6 +13,7 @@ from assent.errors import LocalError, PeerError
 from assent.key_ring import KeyRing
 from assent.times import Instant
 from support.refused import refused
+from support.replacing import replace
 from support.signed import (
     EXPECTED,
     FIRST,

@@ -1,6 +1,5 @@
 """Who signed: exactly the expected signers, each once, in order; every other set has a name."""
 
-from dataclasses import replace
 from itertools import permutations, product
 
 import pytest
@@ -10,6 +9,7 @@ from assent.errors import PeerError
 from assent.key_ring import KeyRing, ListedKey
 from assent.proofs import Expected
 from support.refused import refused
+from support.replacing import replace
 from support.signed import (
     EXPECTED,
     FIRST,

@@ -1,7 +1,6 @@
 """The HTTP binding: media types, statuses, signed reads, published files ."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from assent_server.limits import Limits, Rate
 from assent_server.store import Damaged, StoreUnavailable
 from support import shop
 from support.customer import Customer
+from support.replacing import replace
 from support.web import Web
 
 NONCE = "uAAAAAAAAAAAAAAAAAAAAAA"

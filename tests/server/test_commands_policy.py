@@ -1,13 +1,13 @@
 """``assent-server policy check``: what would be accepted, and why not the rest."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assent import documents
 from assent.roster import reference
+from support.replacing import replace
 from support.vendor_folder import VendorFolder
 
 

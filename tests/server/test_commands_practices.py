@@ -4,7 +4,6 @@ SRV-11.
 """
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -14,6 +13,7 @@ from assent.roster import reference
 from assent_server.commands import practices_sign
 from assent_server.commands.program import Screen
 from support.customer import Customer
+from support.replacing import replace
 from support.vendor_folder import VendorFolder
 
 SIGN = ("practices", "sign", "--yes", "--signer", "Ada")

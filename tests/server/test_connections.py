@@ -1,10 +1,10 @@
 """Requests that are not HTTP, or too much of it, on real sockets."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
+from support.replacing import replace
 from support.wire import QUICK, BodyApp, listening, put
 
 

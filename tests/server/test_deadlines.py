@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from dataclasses import replace
 
 import pytest
 
 from assent.errors import PeerError
 from assent_server.deadlines import read_body
+from support.replacing import replace
 from support.wire import QUICK, BodyApp, listening, put
 
 

@@ -1,7 +1,6 @@
 """What a vendor exports of an agreement, judged as a stranger would judge it."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 from assent import bundle, documents
@@ -14,6 +13,7 @@ from assent_server.dossier import bundle_of, find, open_dossier
 from support import shop
 from support.customer import Customer
 from support.desk import ShopDesk
+from support.replacing import replace
 
 
 def test_an_agreement_on_the_alternative_is_exported_with_the_counter_offer(

@@ -7,7 +7,6 @@ that mutants get past the proofs to the rules behind them.
 import asyncio
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from support import shop
 from support.changes import changed, places, removed
 from support.customer import Customer
 from support.desk import ShopDesk
+from support.replacing import replace
 
 MUTANTS = 100
 """Of each kind of request and of mutation; the whole takes about ten seconds."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from assent_server.exchange.proffers import Proffers
 from assent_server.store import InboxRow, Write
 from assent_server.store.database import Database
 from assent_server.writer import Writer
+from support.replacing import replace
 from support.sim_runs import Failure, Runs
 from support.sim_world import Temper
 

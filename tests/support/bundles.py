@@ -1,6 +1,6 @@
 """A story from proffer to fulfilment, and the evidence bundle of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assent.audit import Verdict, judge
@@ -12,6 +12,7 @@ from assent.key_ring import ListedKey
 from assent.roster import reference
 from assent.times import Instant, plus
 from support.parties import DPV, NOON, Customer, Vendor, history, standard
+from support.replacing import replace
 
 ROTATION = plus(NOON, 3600)
 EVENING = plus(NOON, 6 * 3600)

@@ -3,7 +3,7 @@
 Each makes other ids and nonces, counted and not random, so that a failing test repeats.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 from assent import record
@@ -27,6 +27,7 @@ from assent.roster import reference, roster_reference, terms_reference
 from assent.times import Instant, floor_minute, plus
 from assent_server.published import Published
 from support import shop
+from support.replacing import replace
 
 
 @dataclass(kw_only=True)

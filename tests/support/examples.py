@@ -5,8 +5,9 @@ takes back a purpose, the shop answers and ends it. Digests and proofs are true.
 ``MINIMAL`` hold signed documents by type.
 """
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import fields
 
 from assent import documents, record
 from assent.documents.agreement import Agreement
@@ -55,6 +56,7 @@ from support.published import (
     digest_of,
     uuid,
 )
+from support.replacing import replace
 from support.signed import LATER, NONCE, NOON
 
 ACCEPT_BY = Instant("2026-03-01T12:15:00Z")

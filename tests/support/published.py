@@ -3,7 +3,6 @@
 Digests and proofs are true. Each document has every member that its type may have.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from assent import documents, record
@@ -39,6 +38,7 @@ from assent.keys import SigningKey
 from assent.multibase import Digest, digest
 from assent.record import Signer
 from assent.times import Instant
+from support.replacing import replace
 from support.signed import FIRST, FIRST_KEY, FIRST_METHOD, LISTED, SECOND, SECOND_KEY, SECOND_METHOD
 
 KEEPER = "did:web:roster.example"

@@ -5,7 +5,7 @@ A scene holds the real endpoint, its real database, and all that the customer co
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assent import documents, record
@@ -22,6 +22,7 @@ from assent_server.pending import Pending
 from assent_server.statements import Statements
 from support import shop
 from support.customer import Customer
+from support.replacing import replace
 from support.web import Web
 
 DAY_S = 86_400

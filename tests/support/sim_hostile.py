@@ -5,7 +5,6 @@ Towards vendors it repeats and changes what others sent, and is a customer that 
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from assent.times import floor_minute, plus
 from assent_client import Response, Unreachable
 from support.parties import Customer
 from support.parties.shared import reference_to
+from support.replacing import replace
 from support.sim_network import Request
 from support.sim_vendor import SimVendor
 

@@ -1,6 +1,5 @@
 """Properties of the engine, over a small world in which rules often meet."""
 
-from dataclasses import replace
 from itertools import product
 
 from hypothesis import example, given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from assent.terms import Result, compare, match
 from assent.terms.durations import at_most
 from assent.terms.recipients import covered
+from support.replacing import replace
 from terms.building import (
     VOCABULARY,
     iri,

@@ -1,7 +1,5 @@
 """Rosters are used only while they are kept up, and only ever grow. Told as attacks."""
 
-from dataclasses import replace
-
 import pytest
 
 from assent.documents import seal, write
@@ -22,6 +20,7 @@ from assent.roster import (
     terms_reference,
 )
 from assent.times import Instant
+from support.replacing import replace
 
 KEEPER = "did:web:keeper.example"
 SHOP = "did:web:shop.example"

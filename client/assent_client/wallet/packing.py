@@ -33,8 +33,8 @@ def unpack(kind: type[T], data: bytes) -> T:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        members = {field.name: getattr(value, field.name) for field in fields(value)}
+    if _is_row(value):
+        members = {name: getattr(value, name) for name in _field_names(value.__class__)}
         return {name: _plain(member) for name, member in members.items() if member is not None}
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
@@ -55,15 +55,27 @@ def _reader(hint: Any) -> Reader:
         return base64.b64decode
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
-    if is_dataclass(hint):
-        nested: Any = hint
-        return _row_reader(nested)
+    if _is_row(hint):
+        return _row_reader(hint)
     return lambda value: value
 
 
 def _row_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    readers = {name: _reader(hints[name]) for name in _field_names(kind)}
     return lambda value: kind(
         **{name: read(value[name]) for name, read in readers.items() if name in value}
     )
+
+
+def _is_row(value: Any) -> bool:
+    """Whether a value, or a type, is that of a row or of a part of a document in one."""
+    return is_dataclass(value) or hasattr(value, "__struct_fields__")
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    if is_dataclass(kind):
+        return tuple(field.name for field in fields(kind))
+    names: tuple[str, ...] = kind.__struct_fields__
+    return names

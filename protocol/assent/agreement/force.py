@@ -4,7 +4,7 @@ Ending removes permissions only (AGR-06): prohibitions, default deny and the dut
 return, answer or refund go on for everything received under the agreement.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assent.agreement.status import Standing
 from assent.documents.terms import Prohibition, Terms

@@ -1,8 +1,6 @@
 """The agreement: the one document that both parties sign (specification, Documents)."""
 
-from dataclasses import dataclass
-
-from assent.documents.mapping import document
+from assent.documents.mapping import Part, document
 from assent.documents.parts import (
     Digest,
     NamedSecondParty,
@@ -18,8 +16,7 @@ __all__ = ["Agreement"]
 
 
 @document("Agreement")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(Part, frozen=True, kw_only=True):
     """A candidate while only the first party signed it, a record once both did.
 
     ``proffer_nonce`` is 128 bits in base64url multibase; ``place`` and ``governing_law`` are

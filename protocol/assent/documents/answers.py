@@ -1,8 +1,6 @@
 """What answers a proffer beside an agreement: counter-offer, decline, cancellation."""
 
-from dataclasses import dataclass
-
-from assent.documents.mapping import document
+from assent.documents.mapping import Part, document
 from assent.documents.parts import (
     Difference,
     Digest,
@@ -18,8 +16,7 @@ __all__ = ["Cancellation", "CounterOffer", "Decline"]
 
 
 @document("CounterOffer")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CounterOffer:
+class CounterOffer(Part, frozen=True, kw_only=True):
     """The second party's one alternative: other terms of the same roster.
 
     ``candidate`` is the bodyDigest of the proffer's first candidate, in which only terms,
@@ -39,8 +36,7 @@ class CounterOffer:
 
 
 @document("Decline")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decline:
+class Decline(Part, frozen=True, kw_only=True):
     """A signed "no". ``declines`` are the bodyDigests of the candidates, or the recordDigest
     of the counter-offer; ``reason`` is a code of the registry of reasons."""
 
@@ -55,8 +51,7 @@ class Decline:
 
 
 @document("Cancellation")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancellation:
+class Cancellation(Part, frozen=True, kw_only=True):
     """The first party takes back candidates that were not yet answered; ``cancels`` are
     their bodyDigests. It may overtake its proffer."""
 

@@ -4,8 +4,9 @@ Canonical bytes are compositional: the bytes of a member document are a substrin
 container's, so what was signed is what travels (specification, Documents).
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from assent import codec, schema
 from assent.documents.agreement import Agreement
@@ -34,8 +35,7 @@ CONTAINER_BYTES_MAX = 256 * 1024
 BUNDLE_BYTES_MAX = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proffer:
+class Proffer(Struct, frozen=True, kw_only=True):
     """One candidate, or by explicit choice up to 8 in order of preference.
 
     ``personal_terms`` are the first party's own terms, by value.
@@ -47,32 +47,28 @@ class Proffer:
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """A record with the notices, receipts and other documents about it, in any order."""
 
     record: Document[Agreement]
     documents: tuple[Document[Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementList:
+class AgreementList(Struct, frozen=True, kw_only=True):
     """One page of a customer's records by recordDigest; ``next`` is where the next one begins."""
 
     records: tuple[Digest, ...]
     next: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownHistory:
+class KnownHistory(Struct, frozen=True, kw_only=True):
     """What one side holds of a history: the record's digest and those of its documents."""
 
     record: Digest
     documents: tuple[Digest, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciliation:
+class Reconciliation(Struct, frozen=True, kw_only=True):
     """All that the first party holds under one key, with a nonce for the answer."""
 
     first_party: str
@@ -80,8 +76,7 @@ class Reconciliation:
     heads: tuple[KnownHistory, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReconciliationAnswer:
+class ReconciliationAnswer(Struct, frozen=True, kw_only=True):
     """The second party's signed heads, the documents the first party lacks, and the digests
     of those that the second party lacks."""
 

@@ -1,9 +1,8 @@
 """The second party's description of itself, and the first party's public preferences."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from assent.documents.mapping import document
+from assent.documents.mapping import Part, document
 from assent.documents.parts import (
     Digest,
     NamedSecondParty,
@@ -34,8 +33,7 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningKeyEntry:
+class SigningKeyEntry(Part, frozen=True, kw_only=True):
     """One signing key and when it is valid; without ``valid_until`` it still is."""
 
     ref: str
@@ -44,16 +42,14 @@ class SigningKeyEntry:
     valid_until: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Part, frozen=True, kw_only=True):
     """The base URL at which one protocol version is spoken."""
 
     speaks: str
     base: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Part, frozen=True, kw_only=True):
     """One published practices document by digest; ``name`` is its profile."""
 
     ref: str
@@ -61,8 +57,7 @@ class Profile:
     digest_multibase: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptedTerms:
+class AcceptedTerms(Part, frozen=True, kw_only=True):
     """Terms the second party accepts, with the digest of the profile that keeps them."""
 
     ref: str
@@ -72,8 +67,7 @@ class AcceptedTerms:
     practices: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterReference:
+class RosterReference(Part, frozen=True, kw_only=True):
     """A roster the second party knows, by its keeper's DID, sequence and digest."""
 
     ref: str
@@ -82,8 +76,7 @@ class RosterReference:
     digest_multibase: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Part, frozen=True, kw_only=True):
     """What is served: the longest acceptBy and notice period (ISO 8601), sizes in bytes."""
 
     accept_within: str
@@ -94,8 +87,7 @@ class Limits:
 
 
 @document("SecondPartyDescription")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondPartyDescription:
+class SecondPartyDescription(Part, frozen=True, kw_only=True):
     """Who the second party is, where it answers, with which keys and what it accepts.
 
     ``signed_by`` names the verification methods of the proofs in order: the current key, or
@@ -122,8 +114,7 @@ class SecondPartyDescription:
     previous: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContextPreference:
+class ContextPreference(Part, frozen=True, kw_only=True):
     """The terms preferred in one context, best first."""
 
     context: str
@@ -131,8 +122,7 @@ class ContextPreference:
 
 
 @document("Preferences")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
+class Preferences(Part, frozen=True, kw_only=True):
     """A first party's public list of the terms it prefers, by context.
 
     ``first_party`` is a key of its own for public use, never named in a proffer.

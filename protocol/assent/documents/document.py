@@ -1,14 +1,14 @@
 """One signed document: its exact bytes, its typed body, its proofs and its two digests."""
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
+
 from assent import codec, schema
 from assent.documents import mapping
 from assent.documents.parts import Digest
-from assent.errors import PeerError
 from assent.multibase import digest, digest_of_hash
 from assent.times import Instant
 
@@ -32,8 +32,7 @@ CONTEXT = ["https://w3id.org/security/data-integrity/v2", "https://w3id.org/asse
 PROTOCOL_VERSION = "1.0"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(mapping.Part, frozen=True, kw_only=True):
     """One Data Integrity proof as far as rules read it; ``proofs`` checks the rest."""
 
     created: Instant
@@ -48,31 +47,32 @@ class Proof:
         return self.verification_method.partition("#")[0]
 
 
-# Without slots, so that digests are made once, and only where they are asked for.
-@dataclass(frozen=True, kw_only=True)
-class Document(Generic[B_co]):
+# With a dict, so that digests are made once, and only where they are asked for.
+class Document(Struct, Generic[B_co], frozen=True, kw_only=True, eq=False, dict=True):
     """A document whose shape was checked; its proofs are checked by ``record.verify``.
 
     ``raw`` are the canonical bytes. ``body_digest`` covers them without ``proof``: it names
     what is offered. ``record_digest`` covers all of them: it names what was signed.
     ``body_hash`` is the SHA-256 in ``body_digest``, 32 bytes, which proofs sign.
-    ``value`` is the parsed form, for proof checks and containers only.
+    ``proofs`` are in their order, none on terms. ``value`` is the parsed form, for proof checks
+    and containers only. Documents of the same bytes are equal.
     """
 
     type: str
     body: B_co
+    proofs: tuple[Proof, ...]
     raw: bytes
-    body_hash: bytes = field(repr=False)
-    value: Json = field(repr=False, compare=False)
+    body_hash: bytes
+    value: Json
 
-    @cached_property
-    def proofs(self) -> tuple[Proof, ...]:
-        """The proofs in their order; none on terms.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self.raw == other.raw
 
-        Raises:
-            PeerError: ``time``, a proof was created at a moment that does not exist.
-        """
-        return tuple(mapping.from_json(Proof, proof) for proof in self.value.get("proof", ()))
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def __repr__(self) -> str:
+        return f"Document({self.raw!r})"
 
     @cached_property
     def body_digest(self) -> Digest:
@@ -110,21 +110,18 @@ def parse(value: Json, raw: bytes, *expected: str) -> Document[Any]:
 
 def trusted(value: Json, raw: bytes) -> Document[Any]:
     """The document of a value that passed its schema already, as a container's members did."""
-    if value.get("protocolVersion") != PROTOCOL_VERSION:
-        raise PeerError("version")
-    mapping.check_nested_ids(value)
+    kind = mapping.TYPES[value["type"]]
+    mapping.check_nested_ids(kind, value)
     unsigned = {name: member for name, member in value.items() if name != "proof"}
     body_hash = sha256(codec.canonical(unsigned)).digest()
-    document = Document(
+    return Document(
         type=value["type"],
-        body=mapping.from_json(mapping.TYPES[value["type"]], value),
+        body=mapping.from_json(kind, value),
+        proofs=tuple([mapping.from_json(Proof, proof) for proof in value.get("proof", ())]),
         raw=raw,
         body_hash=body_hash,
         value=value,
     )
-    # A peer's proofs are read now, while their faults are still its faults.
-    _ = document.proofs
-    return document
 
 
 def write(body: Any) -> Json:
@@ -151,9 +148,11 @@ def seal(unsigned: Json, *proofs: Json) -> Document[Any]:
 def add_proof(document: Document[B], proof: Json) -> Document[B]:
     """A checked document with one more proof of our own making behind the others."""
     value = {**document.value, "proof": [*document.value["proof"], proof]}
-    raw = codec.canonical(value)
-    return replace(
-        document,
-        raw=raw,
+    return Document(
+        type=document.type,
+        body=document.body,
+        proofs=(*document.proofs, mapping.from_json(Proof, proof)),
+        raw=codec.canonical(value),
+        body_hash=document.body_hash,
         value=value,
     )

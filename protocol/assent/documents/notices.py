@@ -1,9 +1,8 @@
 """Statements about an agreement: the first party's notices, the second party's, receipts."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from assent.documents.mapping import document
+from assent.documents.mapping import Part, document
 from assent.documents.parts import Digest, Party, PartyReference
 from assent.times import Instant
 
@@ -50,8 +49,7 @@ class DisputeStatus(StrEnum):
 
 
 @document("Withdrawal")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
+class Withdrawal(Part, frozen=True, kw_only=True):
     """The first party ends an agreement, or takes back purposes of it; no reason is asked.
 
     ``record`` is a recordDigest; ``purposes`` are vocabulary IRIs and stand with scope
@@ -71,8 +69,7 @@ class Withdrawal:
 
 
 @document("Acknowledgement")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
+class Acknowledgement(Part, frozen=True, kw_only=True):
     """The first party received second-party documents; ``seen`` are their recordDigests."""
 
     id: str
@@ -84,8 +81,7 @@ class Acknowledgement:
 
 
 @document("Termination")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Termination:
+class Termination(Part, frozen=True, kw_only=True):
     """The second party ends an agreement after its notice period."""
 
     id: str
@@ -97,8 +93,7 @@ class Termination:
     effective_at: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Part, frozen=True, kw_only=True):
     """One thing that was done, or why it was not; ``action`` names a duty."""
 
     action: str
@@ -108,8 +103,7 @@ class Action:
 
 
 @document("Fulfilment")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fulfilment:
+class Fulfilment(Part, frozen=True, kw_only=True):
     """What the second party erased, returned or did; ``fulfils`` is the notice's recordDigest."""
 
     id: str
@@ -122,8 +116,7 @@ class Fulfilment:
 
 
 @document("Dispute")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(Part, frozen=True, kw_only=True):
     """Either party states that it disputes something about an agreement.
 
     ``previous`` stands in the second party's disputes only.
@@ -140,8 +133,7 @@ class Dispute:
     status: DisputeStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(Part, frozen=True, kw_only=True):
     """Something the second party now owes, and by when."""
 
     duty: str
@@ -149,8 +141,7 @@ class Duty:
 
 
 @document("Receipt")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(Part, frozen=True, kw_only=True):
     """The second party's signed answer to a notice, a decline or a cancellation.
 
     ``answers`` is the recordDigest of what it answers, ``received`` when that took effect;
@@ -168,8 +159,7 @@ class Receipt:
     previous: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Part, frozen=True, kw_only=True):
     """One agreement and the recordDigests of all documents of its history, sorted."""
 
     record: Digest
@@ -177,8 +167,7 @@ class Head:
 
 
 @document("Heads")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heads:
+class Heads(Part, frozen=True, kw_only=True):
     """All that the second party holds under one first-party key, said to the reconciliation
     whose nonce it repeats."""
 

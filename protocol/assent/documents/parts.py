@@ -1,8 +1,8 @@
 """Parts that many documents share: references, parties, terms by digest, differences."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from assent.documents.mapping import Part
 from assent.multibase import Digest
 
 __all__ = [
@@ -33,16 +33,14 @@ class Counter(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Part, frozen=True, kw_only=True):
     """A document elsewhere: its IRI and the digest of its bytes."""
 
     ref: str
     digest_multibase: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionedReference:
+class VersionedReference(Part, frozen=True, kw_only=True):
     """A versioned document elsewhere; of a roster ``version`` is its ``sequence``."""
 
     ref: str
@@ -50,8 +48,7 @@ class VersionedReference:
     digest_multibase: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermsReference:
+class TermsReference(Part, frozen=True, kw_only=True):
     """Terms by IRI, name, version and the digest of their bytes; the digest decides."""
 
     ref: str
@@ -60,23 +57,20 @@ class TermsReference:
     digest_multibase: Digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyReference:
+class PartyReference(Part, frozen=True, kw_only=True):
     """A party by its DID."""
 
     ref: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedSecondParty:
+class NamedSecondParty(Part, frozen=True, kw_only=True):
     """The second party by its DID, with its legal name."""
 
     ref: str
     legal_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfferReference:
+class ProfferReference(Part, frozen=True, kw_only=True):
     """Where a candidate stands: its proffer, its position from 1, and what it answers."""
 
     ref: str
@@ -85,8 +79,7 @@ class ProfferReference:
     answers: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Part, frozen=True, kw_only=True):
     """One thing in which practices and terms differ, in words a person understands."""
 
     dimension: str

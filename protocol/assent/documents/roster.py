@@ -1,9 +1,8 @@
 """The roster: a keeper's signed, versioned list of standard terms."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from assent.documents.mapping import document
+from assent.documents.mapping import Part, document
 from assent.documents.parts import Digest, PartyReference
 from assent.documents.terms import TermsKind
 from assent.times import Instant
@@ -18,8 +17,7 @@ class EntryStatus(StrEnum):
     RETIRED = "retired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterEntry:
+class RosterEntry(Part, frozen=True, kw_only=True):
     """One version of standard terms; the digest over their bytes decides, no name does."""
 
     ref: str
@@ -32,8 +30,7 @@ class RosterEntry:
 
 
 @document("Roster")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roster:
+class Roster(Part, frozen=True, kw_only=True):
     """The entries of all terms, ever; ``previous`` is the recordDigest of the sequence before."""
 
     id: str

@@ -3,10 +3,11 @@
 Both speak of the same dimensions, so that ``assent.terms`` can hold one against the other.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from assent.documents.mapping import document
+from msgspec import field
+
+from assent.documents.mapping import Part, document
 from assent.documents.parts import Digest, PartyReference
 from assent.times import Instant
 
@@ -67,8 +68,7 @@ class ObligationKind(StrEnum):
     ONE_OWNER = "one-owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class Recipient(Part, frozen=True, kw_only=True):
     """Who receives data.
 
     ``ref`` is the third party's IRI for ``named``, and the concept for ``category``;
@@ -80,8 +80,7 @@ class Recipient:
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permission:
+class Permission(Part, frozen=True, kw_only=True):
     """What is permitted: each combination of one element from every dimension.
 
     ``retention`` is an ISO 8601 duration or ``indefinite``; ``locations`` are IRIs of
@@ -97,8 +96,7 @@ class Permission:
     automation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prohibition:
+class Prohibition(Part, frozen=True, kw_only=True):
     """What is forbidden: whatever overlaps it in every dimension that it names."""
 
     purposes: tuple[str, ...] = ()
@@ -108,8 +106,7 @@ class Prohibition:
     locations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation:
+class Obligation(Part, frozen=True, kw_only=True):
     """One duty of the second party, with its level or its duration where it has one."""
 
     kind: ObligationKind
@@ -117,8 +114,7 @@ class Obligation:
     duration: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextDigest:
+class TextDigest(Part, frozen=True, kw_only=True):
     """The digest of one text of the terms, over its UTF-8 bytes."""
 
     language: str
@@ -127,8 +123,7 @@ class TextDigest:
 
 
 @document("Terms")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Part, frozen=True, kw_only=True):
     """Permissions, prohibitions and obligations; whatever is not permitted is forbidden.
 
     Personal terms have a ``urn:uuid`` id and no ``texts``. ``vocabulary_version`` is the
@@ -139,7 +134,8 @@ class Terms:
     name: str
     version: str
     kind: TermsKind
-    interpretation: str = "prohibitive"
+    # By a factory, since a plain default would not be written.
+    interpretation: str = field(default_factory=lambda: "prohibitive")
     vocabulary_version: str
     permissions: tuple[Permission, ...]
     prohibitions: tuple[Prohibition, ...] = ()
@@ -152,8 +148,7 @@ class Terms:
         return self.id.startswith("urn:uuid:")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
+class Process(Part, frozen=True, kw_only=True):
     """One thing the second party does with data. What is absent, it does not say."""
 
     name: str
@@ -168,8 +163,7 @@ class Process:
 
 
 @document("Practices")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Practices:
+class Practices(Part, frozen=True, kw_only=True):
     """One profile of a second party: its processes and the obligations it takes on."""
 
     id: str

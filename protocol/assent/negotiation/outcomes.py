@@ -4,8 +4,9 @@ Proofs are checked by ``record`` before; rules here are about what the answer an
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from assent.documents.agreement import Agreement
 from assent.documents.answers import CounterOffer, Decline

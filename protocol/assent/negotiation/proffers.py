@@ -4,8 +4,10 @@ Owns rules about content. Proofs are ``record``'s business, order is ``states``'
 the second party wants the agreement is ``policy``'s.
 """
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from assent.documents.agreement import Agreement
 from assent.documents.answers import Cancellation, CounterOffer, Decline
@@ -32,8 +34,7 @@ CLOCK_SKEW_S = 300
 """How far a peer's clock may be ahead of ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Current:
+class Current(Struct, frozen=True, kw_only=True):
     """The digests of what the second party publishes now, and its legal name."""
 
     description: str

@@ -4,7 +4,7 @@ none < second party < processors < named third parties < categories < any. Categ
 categories of third parties; ``partners`` whom nobody names may be processors or third parties.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assent.documents.terms import Recipient, RecipientKind
 from assent.terms.verdict import Result

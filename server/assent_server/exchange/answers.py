@@ -1,7 +1,8 @@
 """``PUT answers/{id}``: a candidate that takes the counter-offer, a decline, a cancellation."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from assent import documents
 from assent.documents import Agreement, Cancellation, CounterOffer, Decline, Document

@@ -5,8 +5,10 @@ here writes.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from assent import documents, record
 from assent.documents import Agreement, CounterOffer, Decline, Difference, Document
@@ -37,8 +39,7 @@ B = TypeVar("B")
 _CLOSED = ("retired", "outdated")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """Where negotiations are decided: the store to read, what is published, time and ids.
 
     There is one for each attempt of an exchange, and it reads a negotiation once: what changes
@@ -49,7 +50,7 @@ class Desk:
     published: Published
     now: Instant
     new_id: Callable[[], str]
-    _read: dict[str, NegotiationRow | None] = field(default_factory=dict, repr=False)
+    _read: dict[str, NegotiationRow | None] = field(default_factory=dict)
 
     async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
         """The negotiation of a proffer as this attempt sees it."""
@@ -283,12 +284,14 @@ class Desk:
         if not any(self.is_ongoing(item, proffer) for item in proffer.candidates):
             return ("no-predecessor" if candidate.supersedes else None), ()
         held = await self.store.agreement_in_slot(slot_of(candidate))
-        live = await self._live(held) if held else ()
+        if held is None:
+            return ("no-predecessor" if candidate.supersedes else None), ()
+        live = await self._live(held)
         if candidate.supersedes not in (None, *(row.record for row in live)):
             return "no-predecessor", ()
         if any(row.record != candidate.supersedes for row in live):
             return "agreement-in-force", ()
-        rows = {row.record: row for row in (held, *live) if row is not None}
+        rows = {row.record: row for row in (held, *live)}
         return None, tuple(moved(row, slot=None) for row in rows.values())
 
     async def _live(self, held: AgreementRow) -> tuple[AgreementRow, ...]:

@@ -1,7 +1,8 @@
 """What came in by a PUT, and what each kind of it must be able to do."""
 
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from assent.documents import Digest
 from assent_server.exchange.desk import Desk
@@ -13,8 +14,7 @@ __all__ = ["Incoming", "Kind"]
 M = TypeVar("M")
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """A request body, the id in its address, and the digest that recognises the same bytes."""
 
     name: str

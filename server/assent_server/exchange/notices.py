@@ -3,8 +3,9 @@
 A withdrawal always succeeds, in any state of the agreement and under any load (AGR-03).
 """
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from assent import documents
 from assent.agreement import check_belongs

@@ -1,6 +1,6 @@
 """What an exchange gives back to the binding: a status and exact bytes."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from assent.documents import Digest, Document
 from assent.documents.containers import pack
@@ -12,8 +12,7 @@ _RETRY_AFTER_S = 3600
 """How long a first party waits before it asks again whether a person has decided."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """The answer to one request: HTTP status, body and, where waiting helps, for how long.
 
     ``digest`` is the body's, where it is known already.
@@ -25,8 +24,7 @@ class Reply:
     digest: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What an exchange is about to write, and the reply that holds once that is durable."""
 
     write: Write

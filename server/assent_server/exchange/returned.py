@@ -4,7 +4,7 @@ Only our own valid proof makes it one of ours; the customer's copy then restores
 or rolled-back store no longer holds (I1, I4, ST8).
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from assent import documents, record
 from assent.documents import Agreement, Digest, Document

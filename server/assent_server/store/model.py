@@ -6,8 +6,9 @@ it reported as written survives any crash.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from assent.documents import Digest
 from assent.negotiation import State
@@ -31,8 +32,7 @@ class StoreUnavailable(Exception):
     write is visible, or it is wholly there and is found by its id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NegotiationRow:
+class NegotiationRow(Struct, frozen=True, kw_only=True):
     """One proffer: where it stands and what answers it.
 
     ``request_digest`` covers the exact bytes that were sent under the id (of the cancellation,
@@ -54,8 +54,7 @@ class NegotiationRow:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementRow:
+class AgreementRow(Struct, frozen=True, kw_only=True):
     """One record. ``slot`` is the first party's key and origin while this is the one ongoing
     agreement there, else None; ``head`` is the second party's last document of the history, at
     first the record itself. ``version`` counts from 1."""
@@ -73,8 +72,7 @@ class AgreementRow:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementChange:
+class AgreementChange(Struct, frozen=True, kw_only=True):
     """New values for the row of ``record``, which must still be at ``version``."""
 
     record: Digest
@@ -84,8 +82,7 @@ class AgreementChange:
     successor: Digest | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True, kw_only=True):
     """One document of a history other than the record: notice, receipt, termination, ..."""
 
     record: Digest
@@ -94,8 +91,7 @@ class HistoryRow:
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxRow:
+class InboxRow(Struct, frozen=True, kw_only=True):
     """One answered PUT other than a proffer: its id, its bytes' digest and the exact reply."""
 
     document_id: str
@@ -104,8 +100,7 @@ class InboxRow:
     reply: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentRow:
+class ContentRow(Struct, frozen=True, kw_only=True):
     """Published content by digest; ``reader`` is the one DID that may read personal terms."""
 
     kind: str
@@ -114,8 +109,7 @@ class ContentRow:
     reader: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Write:
+class Write(Struct, frozen=True, kw_only=True):
     """All that one exchange changes: everything is written, or nothing.
 
     A ``negotiation`` of version 1 is new, a later one replaces its predecessor of ``version``

@@ -1,13 +1,12 @@
 """Looking at a site: what it does, whether my terms cover it; nothing is sent."""
 
-from dataclasses import replace
-
 from assent.keys import SigningKey
 from assent.record import Signer
 from assent_client import Response
 from assent_client.storefront import read_origin
 from support.parties import NEW_YEAR, NOON
 from support.person import Person
+from support.replacing import replace
 from support.town import Shop, Town
 
 

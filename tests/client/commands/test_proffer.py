@@ -1,7 +1,6 @@
 """Proffering: one vendor or many; accepted, answered by an alternative, declined, lost."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from assent import codec, documents
 from assent.policy import Policy
 from assent.roster import reference
 from support.person import Person
+from support.replacing import replace
 from support.town import Shop, Town
 
 

@@ -1,7 +1,5 @@
 """Answers to a counter-offer, and cancellations, over the real store."""
 
-from dataclasses import replace
-
 import pytest
 
 from assent import documents
@@ -11,6 +9,7 @@ from assent.policy import Policy
 from assent.times import plus
 from support import shop
 from support.customer import Customer
+from support.replacing import replace
 
 
 @pytest.fixture

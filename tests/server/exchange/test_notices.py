@@ -1,7 +1,6 @@
 """Withdrawals and other notices: a withdrawal always succeeds."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -14,6 +13,7 @@ from assent.errors import PeerError
 from assent.times import floor_minute, plus
 from support import shop
 from support.customer import Customer
+from support.replacing import replace
 
 
 @pytest.fixture

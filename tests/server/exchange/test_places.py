@@ -1,11 +1,10 @@
 """One ongoing agreement for each key and origin, also where one shall follow another later."""
 
-from dataclasses import replace
-
 import pytest
 
 from assent.errors import PeerError
 from assent.times import Instant, plus
+from support.replacing import replace
 
 IN_A_WEEK = Instant("2027-03-08T10:00:00Z")
 

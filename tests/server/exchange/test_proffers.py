@@ -9,6 +9,7 @@ from assent.multibase import digest
 from assent.policy import Policy
 from assent.times import floor_minute, plus
 from support import shop
+from support.replacing import replace
 
 
 def test_terms_that_the_practices_are_within_are_countersigned(desk, customer):
@@ -181,7 +182,6 @@ def _digests(*names):
 
 
 def _renamed(customer, proffer, proffer_id):
-    from dataclasses import replace
 
     from assent.documents.containers import write_proffer
 

@@ -1,7 +1,6 @@
 """What every store promises, whatever it is made of."""
 
 import asyncio
-import dataclasses
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +9,7 @@ from assent.documents import Digest
 from assent.multibase import digest
 from assent.negotiation import State
 from assent_server.store import AgreementChange, Write
+from support.replacing import replace
 from support.stored import (
     NOON,
     accepted,
@@ -59,7 +59,7 @@ def test_an_accepted_proffer_is_found_by_every_key(store, run):
 
 def test_every_field_reads_back_as_it_was_written(store, run):
     """STO-01."""
-    full = dataclasses.replace(
+    full = replace(
         agreement(1, slot="slot"),
         head=digest(b"head"),
         successor=digest(b"next"),
@@ -91,7 +91,7 @@ def test_every_field_reads_back_as_it_was_written(store, run):
 )
 def test_bytes_come_back_exactly(store, run, body):
     """STO-01, I1."""
-    row = dataclasses.replace(content(0), digest=digest(body), raw=body)
+    row = replace(content(0), digest=digest(body), raw=body)
 
     run(store.put_many([Write(contents=(row,))]))
 
@@ -241,7 +241,7 @@ def test_content_that_is_there_is_left_alone(store, run):
     """STO-02."""
     public = content(1)
     run(store.put_many([Write(contents=(public,))]))
-    personal = dataclasses.replace(public, reader=customer(1))
+    personal = replace(public, reader=customer(1))
 
     assert run(store.put_many([Write(contents=(personal,))])) == [True]
 

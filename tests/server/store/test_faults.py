@@ -7,6 +7,7 @@ from random import Random
 
 import apsw
 import pytest
+from msgspec.structs import force_setattr
 
 from assent_server.store import SqliteStore, StoreUnavailable, Write
 from support.disk import Call, Disk, crash_state
@@ -117,7 +118,7 @@ def test_an_error_that_is_a_fault_of_ours_leaves_no_transaction_open(store, run)
 
 def _misspelled():
     write = accepted(3)
-    object.__setattr__(write.negotiations[0], "proffer_id", "urn:uuid:" + "F" * 32)
+    force_setattr(write.negotiations[0], "proffer_id", "urn:uuid:" + "F" * 32)
     return write
 
 

@@ -1,6 +1,5 @@
 """What is stored can be looked at byte by byte; what is rotten is named and never served."""
 
-import dataclasses
 import hashlib
 from importlib import resources
 from random import Random
@@ -12,6 +11,7 @@ from assent.multibase import read_digest
 from assent.negotiation import State
 from assent_server.store import Damaged, DamagedRow, SqliteStore, Write
 from assent_server.store.reading import QUERIES
+from support.replacing import replace
 from support.stored import (
     accepted,
     agreement,
@@ -37,7 +37,7 @@ def store(path, run):
 
 def test_every_stored_row_is_shown(store, run):
     """STO-07."""
-    write = dataclasses.replace(
+    write = replace(
         accepted(1),
         history=(notice(2, agreement(1).record),),
         inbox=answered(1),

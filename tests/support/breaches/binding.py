@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import apsw
@@ -20,6 +19,7 @@ from assent_server.writer import Writer
 from support import shop
 from support.breaches import Breach, Sender, rows
 from support.customer import Customer
+from support.replacing import replace
 from support.signed import NONCE
 from support.wire import QUICK, listening
 

@@ -1,6 +1,5 @@
 """A customer with a record, who sends documents that are valid but for one thing."""
 
-from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -14,6 +13,7 @@ from assent.times import floor_minute
 from support import shop
 from support.changes import Json, Path, changed
 from support.customer import Customer
+from support.replacing import replace
 from support.web import JSON, Web
 
 STRANGER = SigningKey.from_seed(bytes(range(64, 96)))

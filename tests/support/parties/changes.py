@@ -1,13 +1,15 @@
 """Another value for each member of an agreement, so that a test can change one at a time."""
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import fields
 
 from assent.documents import Agreement
 from assent.times import Instant, plus
 from support.parties.customer import Customer
 from support.parties.shared import anything
 from support.parties.vendor import Vendor
+from support.replacing import replace
 
 MEMBERS = tuple(field.name for field in fields(Agreement))
 

@@ -1,6 +1,5 @@
 """The vendor: what it publishes, and every document that it signs."""
 
-from dataclasses import replace
 from typing import Any
 
 from assent import record
@@ -52,6 +51,7 @@ from support.parties.shared import (
     seed,
     standard,
 )
+from support.replacing import replace
 
 
 class Vendor:
