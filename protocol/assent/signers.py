@@ -45,14 +45,16 @@ def expected(document: Document[Any], *, first: int | None = None) -> tuple[Expe
     row = SIGNERS[document.type]
     domain, challenge = row.domain(document.body), row.challenge(document.body)
     return tuple(
-        Expected(
-            role=signer.role,
-            controller=signer.did,
-            domain=domain,
-            challenge=challenge,
-            verification_method=signer.verification_method,
-        )
-        for signer in row.signers(document.body)[:first]
+        [
+            Expected(
+                role=signer.role,
+                controller=signer.did,
+                domain=domain,
+                challenge=challenge,
+                verification_method=signer.verification_method,
+            )
+            for signer in row.signers(document.body)[:first]
+        ]
     )
 
 

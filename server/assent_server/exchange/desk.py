@@ -313,7 +313,10 @@ def _successor(freed: AgreementChange, made: Document[Agreement]) -> Digest | No
 
 
 def _personal(proffer: Proffer | None, reader: str) -> tuple[ContentRow, ...]:
+    personal = proffer.personal_terms if proffer else ()
     return tuple(
-        ContentRow(kind="terms", digest=item.record_digest, raw=item.raw, reader=reader)
-        for item in (proffer.personal_terms if proffer else ())
+        [
+            ContentRow(kind="terms", digest=item.record_digest, raw=item.raw, reader=reader)
+            for item in personal
+        ]
     )

@@ -56,7 +56,7 @@ def judge(
         terms=digest,
         match=_MATCHES[verdict.result],
         is_personal=candidate.roster is None,
-        differences=differences(verdict),
+        differences=() if verdict.within else differences(verdict),
     )
 
 
