@@ -10,7 +10,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assent.errors import PeerError
@@ -94,15 +94,17 @@ def well_known_routes(service: Service) -> list[BaseRoute]:
 
 def create_app(service: Service) -> Starlette:
     """The whole endpoint: protocol calls below the path of the base URL, the rest at the root."""
-    return _App(
+    app = _App(
         routes=[
             *protocol_routes(service, urlsplit(service.base).path),
             *well_known_routes(service),
-            # Also keeps the router from redirecting, which would send a signed body to an
-            # address that nobody signed for.
-            Mount("/", app=_nothing_here),
         ]
     )
+    # The router would redirect, which would send a signed body to an address that nobody signed
+    # for, and raise for what no route fits, as ``OPTIONS *``.
+    app.router.redirect_slashes = False
+    app.router.default = _nothing_here
+    return app
 
 
 class _App(Starlette):

@@ -4,6 +4,7 @@ A reload that fails leaves everything as it was; the reason goes to the log.
 """
 
 import asyncio
+import logging
 import signal
 
 from assent.errors import LocalError
@@ -15,7 +16,7 @@ from assent_server.store import StoreUnavailable
 
 __all__ = ["Running"]
 
-_LOOKS_EVERY_S = 3600.0
+_LOOKS_EVERY_S = 60.0
 
 
 class Running:
@@ -24,7 +25,8 @@ class Running:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._listening: asyncio.Server | None = None
-        self._renewing: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._warned: tuple[str, ...] = ()
         self._reloading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -32,12 +34,12 @@ class Running:
         self._listening = await control.serve(self._endpoint.folder, handlers(self._endpoint))
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, self._reload_by_signal)
-        self._renewing = loop.create_task(self._renew())
+        self._looking = loop.create_task(self._look_again_and_again())
 
     async def stop(self) -> None:
         """Take no more commands."""
-        if self._renewing is not None:
-            self._renewing.cancel()
+        if self._looking is not None:
+            self._looking.cancel()
         if self._listening is not None:
             self._listening.close()
             self._endpoint.folder.control.unlink(missing_ok=True)
@@ -51,10 +53,17 @@ class Running:
         except (LocalError, StoreUnavailable) as error:
             logs.log_failure(error, "reload-failed")
 
-    async def _renew(self) -> None:
-        """Issue the next description well before the current one ends."""
+    async def look(self) -> None:
+        """Issue the next description well before the current one ends; log what is new amiss."""
+        described = self._endpoint.published.description.body
+        if renewal_is_due(described, self._endpoint.now()):
+            await self._reload()
+        warnings = self._endpoint.store.warnings()
+        for warning in set(warnings).difference(self._warned):
+            logs.log(warning, level=logging.WARNING, bytes=self._endpoint.store.wal_bytes())
+        self._warned = warnings
+
+    async def _look_again_and_again(self) -> None:
         while True:
             await asyncio.sleep(_LOOKS_EVERY_S)
-            described = self._endpoint.published.description.body
-            if renewal_is_due(described, self._endpoint.now()):
-                await self._reload()
+            await self.look()

@@ -117,8 +117,11 @@ class Service:
         return Response(status=200, body=b'{"status":"live"}')
 
     async def ready(self, request: Request) -> Response:
-        """``GET /health/ready``: what hinders new agreements, if anything does."""
-        warnings = self.published().warnings(self.exchange.now())
+        """``GET /health/ready``: what hinders new agreements, or will, if anything does."""
+        warnings = (
+            *self.published().warnings(self.exchange.now()),
+            *self.exchange.store.warnings(),
+        )
         status = b"ready" if not warnings else b"degraded"
         listed = b",".join(b'"%s"' % item.encode() for item in warnings)
         return Response(status=200, body=b'{"status":"%s","warnings":[%s]}' % (status, listed))

@@ -1,11 +1,15 @@
-"""A vendor's folder on disk, and the clock that its commands read."""
+"""A vendor's folder on disk, the clock that its commands read, and what is logged."""
 
+import json
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assent.times import Instant
-from assent_server import clock
+from assent_server import clock, logs
 from support.vendor_folder import Clock, VendorFolder
 
 
@@ -27,3 +31,17 @@ def empty(tmp_path: Path, time: Clock) -> VendorFolder:
 def vendor(empty: VendorFolder) -> VendorFolder:
     """The folder of a shop that counts how it is used; its practices are signed."""
     return empty.made()
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[Any]]]:
+    """What was logged since the last call, each line read as JSON."""
+    root, own = logging.getLogger(), logging.getLogger("assent_server")
+    before = root.handlers[:], root.level, own.level
+    logs.configure()
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    logging.captureWarnings(capture=False)
+    root.handlers[:], root.level = before[0], before[1]
+    own.setLevel(before[2])
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
+        logging.getLogger(name).setLevel(logging.NOTSET)

@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from assent.errors import PeerError
-from assent_server.logs import configure, log, log_failure
+from assent_server.logs import log, log_failure
 from support.stored import agreement, customer, document_id
 
 CANARIES = [
@@ -24,19 +24,6 @@ CANARIES = [
     "\x1b[31m\r\n{}",
 ]
 FIELDS = ("request", "method", "route", "code", "error", "at", "source", "count", "who", "status")
-
-
-@pytest.fixture
-def lines(capsys):
-    root, own = logging.getLogger(), logging.getLogger("assent_server")
-    before = root.handlers[:], root.level, own.level
-    configure()
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    logging.captureWarnings(capture=False)
-    root.handlers[:], root.level = before[0], before[1]
-    own.setLevel(before[2])
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
-        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def test_a_line_says_what_happened_in_fields(lines):

@@ -107,6 +107,11 @@ def answered(number: int) -> InboxRow:
     )
 
 
+def raw_content(raw: bytes) -> ContentRow:
+    """Published content of these bytes."""
+    return ContentRow(kind="texts", digest=digest(raw), raw=raw)
+
+
 def content(number: int, *, kind: str = "terms", reader: str | None = None) -> ContentRow:
     """Published content."""
     return ContentRow(kind=kind, digest=digest(raw(number)), raw=raw(number), reader=reader)

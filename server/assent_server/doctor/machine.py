@@ -73,16 +73,22 @@ def port(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
 
 
 def database(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
-    """What SQLite finds in its file."""
+    """What SQLite finds in its file, and whether its log can be emptied."""
     if not folder.records.exists():
         return
     store = SqliteStore(folder.records, read_only=True)
     try:
-        faults = store.faults()
+        faults, log_bytes, log_grows = store.faults(), store.wal_bytes(), store.warnings()
     finally:
         asyncio.run(store.close())
     for line in faults:
         yield bad("database", line, "Run `assent-server fsck`, and restore a backup.")
+    if log_grows:
+        yield warning(
+            "database",
+            f"Its log has {log_bytes // (1024 * 1024)} MiB: some program reads without end.",
+            f"End it (`fuser {folder.records}` lists them), or restart the server.",
+        )
 
 
 def disk(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:

@@ -16,10 +16,14 @@ from assent_server.store.locking import lock, refuse_network
 from assent_server.store.model import StoreUnavailable
 from assent_server.store.versions import foreign, migrate, refuse_foreign, refuse_newer, steps
 
-__all__ = ["Database"]
+__all__ = ["LOG_BYTES_MAX", "Database"]
+
+LOG_BYTES_MAX: Final = 64 * 1024 * 1024
+"""A write-ahead log that is larger is kept from being emptied, by a reader that does not end."""
 
 # A check-point syncs twice and every page once: less often is cheaper, more log to read back.
 _WAL_PAGES_MAX: Final = 4096
+_LOG_BYTES_KEPT: Final = 32 * 1024 * 1024
 _CACHE_KIB: Final = 65_536
 _BUSY_MS: Final = 5_000
 
@@ -124,6 +128,8 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES_MAX}")
+        # A log that grew is cut when it begins anew; else its size would say nothing any more.
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES_KEPT}")
         held = (
             connection.execute("PRAGMA journal_mode = WAL").get,
             connection.execute("PRAGMA synchronous").get,

@@ -186,6 +186,10 @@ class Store(Protocol):
         """Published content by kind and digest."""
         ...
 
+    def warnings(self) -> tuple[str, ...]:
+        """Codes of what an operator should look at before it becomes a fault."""
+        ...
+
     async def close(self) -> None:
         """Finish, check-point and let go of the database."""
         ...

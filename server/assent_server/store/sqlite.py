@@ -17,7 +17,7 @@ from assent.documents import Digest
 from assent_server.store import columns, inspection
 from assent_server.store.columns import find_digest, find_id
 from assent_server.store.compression import Damaged
-from assent_server.store.database import Database
+from assent_server.store.database import LOG_BYTES_MAX, Database
 from assent_server.store.failures import UNAVAILABLE
 from assent_server.store.inspection import StoredRow
 from assent_server.store.model import (
@@ -155,6 +155,10 @@ class SqliteStore:
     def wal_bytes(self) -> int:
         """The size of the write-ahead log; one that only grows has a reader that never ends."""
         return self._database.wal_bytes()
+
+    def warnings(self) -> tuple[str, ...]:
+        """``log-grows`` when the log cannot be emptied (ST11)."""
+        return ("log-grows",) if self.wal_bytes() > LOG_BYTES_MAX else ()
 
     def _one(self, query: str, convert: Callable[[Any], R], *values: object) -> R | None:
         found = self._all(query, convert, *values)

@@ -220,6 +220,9 @@ BINDING: tuple[Breach, ...] = (
     *rows(
         "nothing of others",
         ("404 not-found", lambda s: s.web.call("GET", "/nothing")),
+        ("404 not-found", lambda s: s.web.call("GET", "agreements/")),
+        ("404 not-found", lambda s: s.web.call("GET", "/a%0Ab")),
+        ("404 not-found", lambda s: on_a_socket(s, b"OPTIONS * HTTP/1.1\r\nhost: a\r\n\r\n")),
         ("404 not-found", lambda s: s.web.call("GET", "agreements/" + "0" * 36)),
         ("404 not-found", lambda s: s.web.call("GET", f"terms/{digest(b'none')}")),
         (
