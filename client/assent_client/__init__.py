@@ -1,56 +1,21 @@
 """The customer's side: a library that acts for her, the wallet, and the command line.
 
 The library decides nothing that she did not say, trusts nothing that a vendor says, and sends
-nothing before it has looked.
+nothing before it has looked. Its public names are those of ``library``, which is imported when
+one of them is used: the command line starts without it.
 """
 
-from assent_client.agreements import AgreementView
-from assent_client.candidates import PLACE, Wishes
-from assent_client.changes import Change, ChangeKind
-from assent_client.choosing import Choice
-from assent_client.client import Client
-from assent_client.discovery import Discovery, ProfileView, VendorState
-from assent_client.evidence import judge_bundle
-from assent_client.letter import letter_to
-from assent_client.notices import NoticeResult
-from assent_client.personal import PersonalAdvice, advice
-from assent_client.problems import Fault, Problem, Refused, VendorFault
-from assent_client.proffering import Order
-from assent_client.publication import Publication, write_publication
-from assent_client.results import Outcome, ProfferResult
-from assent_client.sync import SyncClient
-from assent_client.syncing import VendorSync
-from assent_client.transport import HttpTransport, Response, Transport, Unreachable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "PLACE",
-    "AgreementView",
-    "Change",
-    "ChangeKind",
-    "Choice",
-    "Client",
-    "Discovery",
-    "Fault",
-    "HttpTransport",
-    "NoticeResult",
-    "Order",
-    "Outcome",
-    "PersonalAdvice",
-    "Problem",
-    "ProfferResult",
-    "ProfileView",
-    "Publication",
-    "Refused",
-    "Response",
-    "SyncClient",
-    "Transport",
-    "Unreachable",
-    "VendorFault",
-    "VendorState",
-    "VendorSync",
-    "Wishes",
-    "advice",
-    "judge_bundle",
-    "letter_to",
-    "write_publication",
-]
+if TYPE_CHECKING:
+    from assent_client.library import *  # noqa: F403
+    from assent_client.library import __all__ as __all__
+
+
+def __getattr__(name: str) -> Any:
+    # Whoever imports a module of this package asks for it as an attribute first.
+    if find_spec(f"{__name__}.{name}") is not None:
+        raise AttributeError(name)
+    return getattr(import_module("assent_client.library"), name)

@@ -19,8 +19,7 @@ from assent_client.agent import Agent
 from assent_client.content import TYPES, fetch
 from assent_client.delivering import base_of
 from assent_client.notices import find_record
-from assent_client.problems import Refused, VendorFault
-from assent_client.transport import Unreachable
+from assent_client.problems import Refused
 from assent_client.trust import published_keys
 
 __all__ = ["export_bundle", "judge_bundle", "verify_bundle"]
@@ -161,15 +160,16 @@ async def _content(agent: Agent, body: Agreement, kind: str, name: Digest) -> by
     """Content of this digest, kept from now on.
 
     Raises:
-        LocalError: it is neither in the wallet nor to be had from the vendor.
+        LocalError: it is neither in the wallet nor does the vendor have it.
+        Unreachable, VendorFault: the vendor could not be asked, or gives something else.
     """
     try:
         raw = await fetch(agent, base_of(agent, body.second_party.ref), kind, name)
-    except (Unreachable, Refused, VendorFault) as error:
+    except Refused as error:
         raise LocalError(
             f"The {kind} that the agreement rests on are not in this wallet, and "
             f"{body.second_party.legal_name} does not give them.",
-            "Try again later.",
+            "Ask them, or bring them back from a backup: assent restore",
         ) from error
     agent.wallet.contents.keep(kind, raw)
     return raw

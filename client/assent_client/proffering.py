@@ -212,15 +212,15 @@ def _is_ongoing(agent: Agent, document: Document[Agreement]) -> bool:
 
 
 def _stands(found: Discovery, in_force: KeptRecord) -> ProfferResult:
-    terms = in_force.document().body.terms
+    body = in_force.document().body
     return not_sent(
         found.url,
-        f"An agreement with {found.legal_name} on the terms “{terms.name}” is in force; "
+        f"An agreement with {found.legal_name} on the terms “{body.terms_name}” is in force; "
         "nothing was sent. Ask to replace it, or end it first.",
         discovery=found,
         outcome=Outcome.IN_FORCE,
         record=in_force.record,
-        terms=terms,
+        terms=body.terms,
     )
 
 

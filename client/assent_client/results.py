@@ -149,6 +149,15 @@ def _terms(kept: KeptProffer, document: Document[Any] | None) -> TermsReference:
     return read_proffer(kept.raw).candidates[0].body.terms
 
 
+def _terms_name(kept: KeptProffer, document: Document[Any] | None) -> str:
+    """What to call them; an alternative is always of a roster."""
+    if document is not None and document.type == "CounterOffer":
+        return str(document.body.terms.name)
+    agreed = document if document is not None and document.type == "Agreement" else None
+    body = agreed or read_proffer(kept.raw).candidates[0]
+    return str(body.body.terms_name)
+
+
 def _accept_by(kept: KeptProffer, document: Document[Any] | None) -> Instant:
     if document is not None and document.type == "CounterOffer":
         limit: Instant = document.body.accept_by
@@ -172,7 +181,7 @@ def _sentence(
     reason: str | None,
     document: Document[Any] | None,
 ) -> str:
-    terms = _terms(kept, document).name
+    terms = _terms_name(kept, document)
     match outcome:
         case Outcome.AGREED if kept.counter_offer is not None:
             return f"You and {name} agreed on the terms “{terms}”; {_BOTH}"

@@ -128,7 +128,7 @@ def _taken_record(agent: Agent, record: Document[Agreement]) -> Change | None:
         vendor=vendor,
         kind=ChangeKind.RECORD,
         sentence=f"{record.body.second_party.legal_name} holds an agreement with you on the terms "
-        f"“{record.body.terms.name}” that this wallet did not have.",
+        f"“{record.body.terms_name}” that this wallet did not have.",
         record=record.record_digest,
         proffer=proffer,
         document="Agreement",

@@ -1,18 +1,15 @@
 """Requests over the network, one connection each: nothing is kept that could link two of them.
 
-Owns sockets, TLS, deadlines and the largest answer. There are no cookies, redirects, cache
-validators, compression or reused connections (ID12); headers go out as they are handed in. What an
-answer means is ``wire``'s business.
+Owns which addresses are called, deadlines and the largest answer; ``network`` has the sockets.
+There are no cookies, redirects, cache validators, compression or reused connections (ID12);
+headers go out as they are handed in. What an answer means is ``wire``'s business.
 """
 
 import asyncio
 import ssl
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urlsplit
-
-import httpx2
 
 from assent.errors import LocalError
 
@@ -21,6 +18,7 @@ __all__ = [
     "DEADLINE_S",
     "Headers",
     "HttpTransport",
+    "Request",
     "Response",
     "Transport",
     "Unreachable",
@@ -28,7 +26,6 @@ __all__ = [
 
 ANSWER_BYTES_MAX: Final = 4 * 1024 * 1024
 DEADLINE_S: Final = 30.0
-_CONNECT_S: Final = 10.0
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -44,6 +41,16 @@ class Unreachable(Exception):
         self.reason = reason
         self.retry_after_s = retry_after_s
         super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request as it goes out; ``body`` may be empty."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,47 +106,20 @@ class HttpTransport:
             Unreachable: no connection, no valid certificate, too slow, too large, or cut off.
             LocalError: the address is neither HTTPS nor, with ``loopback``, this machine's.
         """
+        # Most commands call nobody, and this takes longer to load than they take to run.
+        from assent_client.network import exchange
+
         self._check_address(url)
         try:
             async with asyncio.timeout(self._deadline_s):
-                return await self._exchange(method, url, headers, body)
+                return await exchange(
+                    Request(method=method, url=url, headers=headers, body=body),
+                    deadline_s=self._deadline_s,
+                    bytes_max=self._bytes_max,
+                    tls=self._tls,
+                )
         except TimeoutError as error:
             raise Unreachable(f"no whole answer within {self._deadline_s:g} seconds") from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError) as error:
-            raise Unreachable(_in_words(error)) from error
-
-    async def _exchange(self, method: str, url: str, headers: Headers, body: bytes) -> Response:
-        timeout = httpx2.Timeout(self._deadline_s, connect=_CONNECT_S)
-        # The bare transport below httpx2's client: no cookie jar, proxies, redirects or defaults.
-        async with httpx2.AsyncHTTPTransport(
-            verify=self._tls or True,
-            trust_env=False,
-            limits=httpx2.Limits(max_keepalive_connections=0),
-        ) as network:
-            request = httpx2.Request(
-                method,
-                url,
-                headers=[("Host", urlsplit(url).netloc), *headers, ("Connection", "close")],
-                content=body or None,
-                extensions={"timeout": timeout.as_dict()},
-            )
-            answer = await network.handle_async_request(request)
-            try:
-                return Response(
-                    status=answer.status_code,
-                    headers=_lower(answer.headers.multi_items()),
-                    body=await self._read(answer),
-                )
-            finally:
-                await answer.aclose()
-
-    async def _read(self, answer: httpx2.Response) -> bytes:
-        parts = bytearray()
-        async for part in answer.aiter_raw():
-            parts += part
-            if len(parts) > self._bytes_max:
-                raise Unreachable("the answer is larger than any answer may be")
-        return bytes(parts)
 
     def _check_address(self, url: str) -> None:
         parts = urlsplit(url)
@@ -150,21 +130,3 @@ class HttpTransport:
         raise LocalError(
             "Only HTTPS addresses are called.", "For a trial on this machine, use --loopback."
         )
-
-
-def _lower(headers: Iterable[tuple[str, str]]) -> Headers:
-    return tuple((name.lower(), value) for name, value in headers)
-
-
-def _in_words(error: Exception) -> str:
-    """What failed, without addresses and library words."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return "its certificate does not prove that it is this site"
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx2.ConnectError):
-        return "no connection could be made"
-    if isinstance(error, httpx2.TimeoutException):
-        return "it did not answer in time"
-    return "the connection broke off"

@@ -9,7 +9,6 @@ from typing import Final
 
 import orjson
 
-from assent import request_signature
 from assent.codec import BODY_BYTES_MAX
 from assent.documents.containers import BUNDLE_BYTES_MAX
 from assent.errors import CODES
@@ -64,6 +63,9 @@ class Wire:
         self, url: str, raw: bytes, *, signer: Signer, created: Instant, nonce: str
     ) -> Answer:
         """The answer to a request signed by RFC 9421: at most 4 MiB."""
+        # Few commands sign requests, and the library for it takes its time to load.
+        from assent import request_signature
+
         signed = request_signature.sign(
             "POST", url, raw, key=signer.key, created=created, nonce=nonce
         )

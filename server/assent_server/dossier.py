@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent import documents
-from assent.agreement import Standing, standing
+from assent.agreement import OwedDuty, Standing, standing
 from assent.bundle import Bundle, Text
 from assent.documents import Agreement, CounterOffer, Digest, Document, SecondPartyDescription
 from assent.documents.containers import History
@@ -34,6 +34,11 @@ class Dossier:
     def body(self) -> Agreement:
         """What was agreed."""
         return self.history.record.body
+
+    @property
+    def owed(self) -> tuple[OwedDuty, ...]:
+        """What is still to be done, and was neither done nor refused."""
+        return tuple(item for item in self.standing.duties if item.outcome is None)
 
 
 def short(document_id: str) -> str:

@@ -68,7 +68,7 @@ async def broken_by(
             dossier = await open_dossier(store, row, now)
             if not dossier.standing.status.is_over:
                 why = verdict.reason.sentence if verdict else "Its terms are not at hand."
-                found.append(Broken(agreement=row.agreement_id, terms=body.terms.name, why=why))
+                found.append(Broken(agreement=row.agreement_id, terms=body.terms_name, why=why))
         after = rows[-1].record
         looked_at += len(rows)
         progress(looked_at)

@@ -47,7 +47,7 @@ def serve(
     """Serve an ASGI app until SIGTERM or SIGINT; return when all is answered and closed.
 
     Port 0 takes any free one. Once connections are accepted, ``ready`` is called with the port,
-    and ``ready_file`` is written with host, port and process id as JSON; it is removed at the
+    and then ``ready_file`` is written with host, port and process id as JSON; it is removed at the
     end. ``start`` runs first, in the event loop; ``close`` runs last, whatever happened. Answers
     under way get ``stop_s`` to finish.
 
@@ -61,11 +61,11 @@ def serve(
 
     def announce() -> None:
         logs.log("listening", port=bound)
+        if ready is not None:
+            ready(bound)
         if ready_file is not None:
             told = {"host": host, "port": bound, "pid": os.getpid()}
             durable_files.replace(ready_file, json.dumps(told).encode())
-        if ready is not None:
-            ready(bound)
 
     config = uvicorn.Config(
         app,

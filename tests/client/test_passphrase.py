@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assent.errors import LocalError
-from assent_client.wallet import find_passphrase
+from assent_client.wallet import find_new_passphrase, find_passphrase
 
 
 def answers(*texts: str) -> Callable[[str], str]:
@@ -41,8 +41,35 @@ def test_a_person_is_asked_last() -> None:
 
 
 def test_a_new_passphrase_is_asked_for_twice() -> None:
+    found = find_new_passphrase(environment={}, ask=answers("long enough", "long enough"))
+
+    assert found == "long enough"
+
+
+def test_who_mistypes_a_new_passphrase_is_told_and_may_try_again() -> None:
+    said: list[str] = []
+    typed = ("short", "long enough", "wrong enough", "long enough", "long enough")
+
+    found = find_new_passphrase(environment={}, ask=answers(*typed), say=said.append)
+
+    assert found == "long enough"
+    assert ["shorter" in said[0], "differ" in said[1], len(said)] == [True, True, 2]
+
+
+def test_after_three_tries_there_is_no_passphrase() -> None:
+    said: list[str] = []
+
     with pytest.raises(LocalError, match="differ"):
-        find_passphrase(environment={}, ask=answers("typed", "tiped"), twice=True)
+        find_new_passphrase(
+            environment={}, ask=answers(*("long enough", "wrong enough") * 3), say=said.append
+        )
+
+    assert len(said) == 2
+
+
+def test_a_script_has_one_try_for_a_new_passphrase() -> None:
+    with pytest.raises(LocalError, match="shorter"):
+        find_new_passphrase(environment={"ASSENT_PASSPHRASE": "short"}, ask=answers())
 
 
 @pytest.mark.parametrize("given", ["", None])

@@ -18,14 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {
     "assent_schemas": ROOT / "schemas" / "assent_schemas",
     "assent": ROOT / "protocol" / "assent",
+    "assent_terminal": ROOT / "terminal" / "assent_terminal",
     "assent_server": ROOT / "server" / "assent_server",
     "assent_client": ROOT / "client" / "assent_client",
 }
 MAY_IMPORT = {
     "assent_schemas": set(),
     "assent": {"assent_schemas"},
-    "assent_server": {"assent_schemas", "assent"},
-    "assent_client": {"assent_schemas", "assent"},
+    "assent_terminal": {"assent_schemas", "assent"},
+    "assent_server": {"assent_schemas", "assent", "assent_terminal"},
+    "assent_client": {"assent_schemas", "assent", "assent_terminal"},
 }
 PURE = {
     *("abc", "base64", "binascii", "calendar", "collections", "contextlib", "copy", "dataclasses"),
@@ -86,7 +88,7 @@ def test_a_module_of_the_core_asks_no_clock_and_opens_nothing(module):
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_layer_imports_one_above_or_beside_it(package):
-    """schemas <- protocol <- server | client; those two never import each other."""
+    """schemas <- protocol <- terminal <- server | client; those two never import each other."""
     others = PACKAGES.keys() - MAY_IMPORT[package] - {package}
 
     for module in PACKAGES[package].rglob("*.py"):

@@ -62,7 +62,7 @@ def test_a_code_that_is_not_in_the_registry_cannot_be_raised():
 def test_every_code_that_is_raised_is_a_row_and_every_row_is_raised_somewhere():
     sources = [
         path.read_text()
-        for folder in ("protocol", "server", "client")
+        for folder in ("protocol", "terminal", "server", "client")
         for path in (ROOT / folder).rglob("*.py")
     ]
     raised = {

@@ -53,8 +53,8 @@ def test_it_says_in_one_line_where_it_is_and_what_it_accepts(server: VendorProce
 @pytest.mark.parametrize(
     ("signed", "command", "said"),
     [
-        (False, "doctor", "no practices are signed; see `assent-server practices sign`"),
-        (True, "retire", "makes no new agreements: `assent-server retire --undo`"),
+        (False, "doctor", "no practices are signed; see `assent-server {here}practices sign`"),
+        (True, "retire", "makes no new agreements: `assent-server {here}retire --undo`"),
     ],
 )
 def test_who_accepts_nothing_is_told_why(
@@ -64,7 +64,7 @@ def test_who_accepts_nothing_is_told_why(
     folder.command(command)
 
     with VendorProcess(folder, "--port", "0") as server:
-        assert said in server.log
+        assert said.format(here=f"--folder {folder.path} ") in server.log
 
 
 def test_a_proffer_is_accepted_and_the_record_listed_beside_it(server: VendorProcess) -> None:

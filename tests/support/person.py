@@ -3,11 +3,9 @@
 import asyncio
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 from click.testing import CliRunner, Result
 
 from assent_client.commands import main
@@ -15,7 +13,7 @@ from assent_client.commands.surroundings import Surroundings
 from support.town import Town
 from support.wallets import CHEAP, PASSPHRASE
 
-__all__ = ["Person", "leaves"]
+__all__ = ["Person"]
 
 
 class Person:
@@ -59,12 +57,3 @@ class Person:
 
 async def _no_pause(_seconds: float) -> None:
     await asyncio.sleep(0)
-
-
-def leaves(command: click.Command = main, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """All commands that have no commands below them, as one types them."""
-    if not isinstance(command, click.Group):
-        yield words
-        return
-    for name, below in command.commands.items():
-        yield from leaves(below, (*words, name))

@@ -1,67 +1,52 @@
-"""The ``assent`` command: one file each command, ``program`` catches what goes wrong in them.
+"""The ``assent`` command: one file each command, imported when it is called.
 
-Data goes to stdout, everything else to stderr; exit codes stand in ``exits``.
+Data goes to stdout, everything else to stderr; ``program`` says what goes wrong in a command.
 """
 
 import click
 
-from assent_client.commands import exits
-from assent_client.commands.agreements import agreements
-from assent_client.commands.answer import answer
-from assent_client.commands.backup import backup
-from assent_client.commands.config import config
-from assent_client.commands.discover import discover
-from assent_client.commands.export import export
-from assent_client.commands.init import init
-from assent_client.commands.options import networked
-from assent_client.commands.overview import overview
-from assent_client.commands.prefer import prefer
-from assent_client.commands.proffer import proffer
-from assent_client.commands.program import Program
-from assent_client.commands.publish import publish
-from assent_client.commands.restore import restore
-from assent_client.commands.session import Session
-from assent_client.commands.sync import sync
-from assent_client.commands.terms import terms
-from assent_client.commands.verify import verify
-from assent_client.commands.withdraw import withdraw
+from assent_client.commands.options import everywhere
+from assent_client.commands.program import CustomerProgram, later
+from assent_terminal import exits
 
 __all__ = ["main"]
+
+_OVERVIEW = later("overview", "Where you stand and what comes next.")
+_IN_ORDER_OF_USE = (
+    later("init", "Make a wallet, or restore one."),
+    _OVERVIEW,
+    later("terms", "The standard terms: list, show, compare."),
+    later("prefer", "Say which terms you prefer, best first."),
+    later("discover", "Look at a site; nothing is sent."),
+    later("proffer", "Proffer your terms to one site or many."),
+    later("answer", "Read, accept or decline a vendor's alternative."),
+    later("agreements", "Your agreements: list, show."),
+    later("withdraw", "End an agreement, at once and without a reason."),
+    later("sync", "Bring everything up to date; print what changed."),
+    later("export", "Write the evidence of an agreement to a file."),
+    later("verify", "Check evidence offline, without a wallet."),
+    later("publish", "Write your preferences as a folder for the web."),
+    later("backup", "Write the whole wallet, sealed, to a file."),
+    later("restore", "Bring a wallet back."),
+    later("config", "The program's settings: show, set."),
+)
 
 
 @click.group(
     "assent",
-    cls=Program,
+    cls=CustomerProgram,
+    commands=_IN_ORDER_OF_USE,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog=exits.help_text(),
 )
 @click.version_option(package_name="assent")
-@networked
-def main(session: Session) -> None:
+@everywhere
+@click.pass_context
+def main(context: click.Context, /, **_for_commands: object) -> None:
     """Your terms, accepted by the companies you deal with, and one record on both sides.
 
     Without a command it says where you stand and what comes next.
     """
-    if click.get_current_context().invoked_subcommand is None:
-        overview(session)
-
-
-for command in (
-    init,
-    terms,
-    prefer,
-    discover,
-    proffer,
-    answer,
-    agreements,
-    withdraw,
-    sync,
-    export,
-    verify,
-    publish,
-    backup,
-    restore,
-    config,
-):
-    main.add_command(command)
+    if context.invoked_subcommand is None:
+        context.invoke(_OVERVIEW.load())

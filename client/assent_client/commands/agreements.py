@@ -1,11 +1,15 @@
 """``assent agreements``: what you agreed on, and where it stands."""
 
-from assent_client.commands.agreements_list import agreements_list
-from assent_client.commands.agreements_show import agreements_show
-from assent_client.commands.program import Group
+from assent_client.commands.program import later
+from assent_terminal import Group
 
 __all__ = ["agreements"]
 
-agreements = Group("agreements", help="Your agreements: list, show.")
-for command in (agreements_list, agreements_show):
-    agreements.add_command(command)
+agreements = Group(
+    "agreements",
+    help="Your agreements: list, show.",
+    commands=(
+        later("list", "All agreements and where they stand.", group="agreements"),
+        later("show", "What one agreement means, and how to end it.", group="agreements"),
+    ),
+)

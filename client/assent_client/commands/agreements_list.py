@@ -5,11 +5,11 @@ from typing import Any
 import click
 
 from assent_client.agreements import AgreementView
-from assent_client.commands.layout import table
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.words import LOCAL_TEST, day, host
 from assent_client.words.agreements import handle, state
+from assent_terminal.layout import table
 
 __all__ = ["agreements_list", "value_of"]
 
@@ -43,7 +43,7 @@ def _row(view: AgreementView) -> tuple[str, ...]:
     return (
         handle(body.id),
         host(body.origin),
-        body.terms.name,
+        body.terms_name,
         day(view.standing.since),
         f"{state(view)}{_end(view)}{local}",
     )
@@ -68,6 +68,7 @@ def value_of(view: AgreementView) -> dict[str, Any]:
         "origin": body.origin,
         "context": view.context,
         "terms": {"id": body.terms.ref, "name": body.terms.name, "version": body.terms.version},
+        "personal": body.is_personal,
         "status": standing.status,
         "since": standing.since,
         "endsAt": standing.ends_at,

@@ -5,13 +5,12 @@ from typing import Any
 import click
 
 from assent.agreement import terms_in_force
-from assent.documents import Terms
+from assent.documents import Agreement, Terms
 from assent.roster import reference
 from assent.terms import words
 from assent_client.agreements import AgreementView
 from assent_client.client import Client
 from assent_client.commands.agreements_list import value_of
-from assent_client.commands.layout import bullets, heading, pairs, paragraph
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.commands.terms_show import rule_lines
@@ -19,6 +18,7 @@ from assent_client.commands.which import agreement_named
 from assent_client.words import moment, plain, rules_of
 from assent_client.words.agreements import duty, events, handle, state, title, until
 from assent_client.words.outcomes import loopback_flag
+from assent_terminal.layout import bullets, heading, pairs, paragraph
 
 __all__ = ["agreements_show"]
 
@@ -42,7 +42,7 @@ def _meaning(view: AgreementView, notice: str | None, width: int) -> list[str]:
     """They may, they may not, they must, until, how to end it."""
     terms = _terms(view)
     lines = paragraph(
-        f"What “{view.agreement.terms.name}” means is not in this wallet; assent export fetches "
+        f"What “{view.agreement.terms_name}” means is not in this wallet; assent export fetches "
         "it from them.",
         width,
     )
@@ -88,13 +88,18 @@ def _details(view: AgreementView, width: int) -> list[str]:
     rows = [
         ("stands", f"{state(view)} since {moment(view.standing.since)}"),
         ("taken back", ", ".join(map(words, view.standing.withdrawn_purposes))),
-        ("terms", f"{body.terms.name} {body.terms.version}; their legal text decides"),
+        ("terms", _terms_words(body)),
         ("law", f"of {law}"),
         ("your context", view.context),
         ("name", handle(body.id)),
         ("evidence", f"assent export {handle(body.id)} FILE"),
     ]
     return [*heading("Details"), *pairs(rows, width)]
+
+
+def _terms_words(body: Agreement) -> str:
+    decides = "their rules decide" if body.is_personal else "their legal text decides"
+    return f"{body.terms_name} {body.terms.version}; {decides}"
 
 
 def _history(view: AgreementView, width: int) -> list[str]:

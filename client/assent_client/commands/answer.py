@@ -10,22 +10,22 @@ from assent.documents.containers import read_proffer
 from assent.errors import LocalError
 from assent.terms import Voice, compare, load_vocabulary
 from assent_client.client import Client
-from assent_client.commands import exits
-from assent_client.commands.layout import bullets, heading, paragraph
+from assent_client.commands.codes import code_of_proffer
 from assent_client.commands.options import networked
-from assent_client.commands.outcome_lines import exit_code, lines_of, value_of
+from assent_client.commands.outcome_lines import lines_of, value_of
 from assent_client.commands.session import Session
 from assent_client.commands.terms_show import rule_lines
 from assent_client.commands.which import open_proffer_named
 from assent_client.results import Outcome, ProfferResult
 from assent_client.words import LOCAL_TEST, distinct, host, moment
 from assent_client.words.outcomes import loopback_flag
+from assent_terminal import exits
+from assent_terminal.layout import bullets, heading, paragraph
 
 __all__ = ["answer"]
 
 
 @click.command(
-    short_help="Read, accept or decline a vendor's alternative.",
     epilog=exits.help_text(exits.DONE, exits.NO, exits.OPEN, exits.VENDOR, exits.ATTENTION),
 )
 @click.argument("which")
@@ -47,7 +47,7 @@ def answer(session: Session, which: str, said: str | None) -> None:
             result = session.run(client.answer(result.proffer_id, accept=said == "accept"))
             session.screen.answer(value_of(result), lines_of(result, session.screen.width))
     declined = said == "decline" and result.outcome is Outcome.DECLINED
-    click.get_current_context().exit(exits.DONE if declined else exit_code(result))
+    click.get_current_context().exit(exits.DONE if declined else code_of_proffer(result))
 
 
 def _countered(client: Client, which: str) -> ProfferResult:
@@ -55,7 +55,7 @@ def _countered(client: Client, which: str) -> ProfferResult:
     if result is None or result.outcome is not Outcome.COUNTERED:
         raise LocalError(
             f"No alternative of “{which}” waits for an answer.",
-            "See what waits: assent. See what is new: assent sync.",
+            "See what waits: assent overview. See what is new: assent sync.",
         )
     return result
 

@@ -12,7 +12,7 @@ from assent_client.words import count
 __all__ = ["backup"]
 
 
-@click.command(short_help="Write the whole wallet, sealed, to a file.")
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--backup-passphrase-file",

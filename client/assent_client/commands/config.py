@@ -1,9 +1,14 @@
 """``assent config``: the program's settings."""
 
-from assent_client.commands.config_show import config_show
-from assent_client.commands.program import Group
+from assent_client.commands.program import later
+from assent_terminal import Group
 
 __all__ = ["config"]
 
-config = Group("config", help="The program's settings.")
-config.add_command(config_show)
+config = Group(
+    "config",
+    help="The program's settings: show, set.",
+    commands=(
+        later("show", "What the program works with.", group="config"),
+    ),
+)

@@ -7,11 +7,11 @@ import click
 
 from assent.roster import reference
 from assent.terms import load_vocabulary
-from assent_client.commands.layout import pairs
 from assent_client.commands.options import networked
 from assent_client.commands.session import WALLET_VARIABLE, Session
 from assent_client.wallet.passphrase import FILE_VARIABLE, VARIABLE
 from assent_client.words import LOCAL_TEST, day, host
+from assent_terminal.layout import pairs
 
 __all__ = ["config_show"]
 
@@ -42,6 +42,7 @@ def config_show(session: Session) -> None:
         ("program", f"assent {version('assent')}"),
         ("wallet", f"{session.folder} ({_wallet_from(session)}){exists}"),
         ("passphrase", _passphrase_from(session)),
+        ("country", "in the wallet: assent overview shows it, assent config set changes it"),
         ("local tests", local),
         (
             "roster",

@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from assent_client.choosing import Choice
-from assent_client.commands import exits
-from assent_client.commands.layout import bullets, heading, paragraph
+from assent_client.commands.codes import code_of_look
 from assent_client.commands.options import networked
 from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
@@ -15,23 +14,16 @@ from assent_client.discovery import Discovery, VendorState
 from assent_client.wallet import DEFAULT_CONTEXT
 from assent_client.words import LOCAL_TEST, Deeds, deeds_of, host, plain
 from assent_client.words.outcomes import covers, loopback_flag, reasons, terms_option
+from assent_terminal import exits
+from assent_terminal.layout import bullets, heading, paragraph
 
 __all__ = ["discover"]
 
-_EXITS = {
-    VendorState.OPEN: exits.DONE,
-    VendorState.RETIRED: exits.DONE,
-    VendorState.NO_ENDPOINT: exits.NO,
-    VendorState.UNREACHABLE: exits.OPEN,
-    VendorState.MISBEHAVES: exits.VENDOR,
-    VendorState.CHANGED_KEYS: exits.VENDOR,
-}
 _REASONS_MAX = 3
 
 
 @click.command(
-    short_help="Look at a site; nothing is sent.",
-    epilog=exits.help_text(exits.DONE, exits.NO, exits.OPEN, exits.VENDOR),
+    epilog=exits.help_text(exits.DONE, exits.NO, exits.FAILED, exits.OPEN, exits.VENDOR),
 )
 @click.argument("url")
 @click.option("--context", default=DEFAULT_CONTEXT, help="Your preferences of this context.")
@@ -63,7 +55,7 @@ def discover(session: Session, url: str, context: str, accept_new_keys: bool) ->
     elif found.state is VendorState.OPEN:
         session.screen.note("")
         session.screen.step("Next:", _next(found))
-    click.get_current_context().exit(_EXITS[found.state])
+    click.get_current_context().exit(code_of_look(found))
 
 
 def _lines(found: Discovery, width: int) -> list[str]:

@@ -14,7 +14,7 @@ from assent_client.words.outcomes import loopback_flag
 __all__ = ["export"]
 
 
-@click.command(short_help="Write the evidence of an agreement to a file.")
+@click.command()
 @click.argument("which")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @networked

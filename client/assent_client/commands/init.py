@@ -13,7 +13,6 @@ from assent_client.commands.restore import restore_from_file, restore_from_words
 from assent_client.commands.session import Session
 from assent_client.wallet import Wallet, check_some, places_to_ask, recovery_sheet
 from assent_client.wallet.database import write_new
-from assent_client.wallet.sealing import PASSPHRASE_CHARACTERS_MIN
 
 __all__ = ["init"]
 
@@ -40,7 +39,8 @@ def init(session: Session, sheet: Path, restore: bool, yes: bool) -> None:
     """
     if session.has_wallet and not restore:
         raise LocalError(
-            f"There is a wallet in {session.folder} already.", "See where you stand: assent."
+            f"There is a wallet in {session.folder} already.",
+            "See where you stand: assent overview",
         )
     if restore:
         return restore_from_words(session, None)
@@ -74,12 +74,7 @@ def _create(session: Session, sheet: Path, *, yes: bool) -> None:
             "Choose a passphrase: several words that do not belong together. It opens the wallet "
             "each time."
         )
-    passphrase = session.passphrase(twice=True)
-    if len(passphrase) < PASSPHRASE_CHARACTERS_MIN:
-        raise LocalError(
-            f"The passphrase is shorter than {PASSPHRASE_CHARACTERS_MIN} characters.",
-            "Choose several words that do not belong together.",
-        )
+    passphrase = session.new_passphrase()
     on_paper = _write_sheet(session, sheet, secret)
     try:
         if not yes:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from assent.errors import LocalError
 from assent_client.client import Client
+from assent_client.commands.codes import code_of_look
 from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
 from assent_client.discovery import Discovery, VendorState
@@ -13,6 +13,7 @@ from assent_client.syncing import VendorSync
 from assent_client.transport import Unreachable
 from assent_client.wallet import DEFAULT_CONTEXT
 from assent_client.words import host, plain
+from assent_terminal import Failure
 
 __all__ = ["known_again", "together"]
 
@@ -23,12 +24,12 @@ def known_again(
     """The vendor at a site; a restored wallet asks it what it holds under each key.
 
     Raises:
-        LocalError: there is no vendor there.
+        Failure: there is no vendor there.
     """
     found: Discovery = session.run(client.discover(url))
     known = client.wallet.vendors.at(found.origin)
     if found.vendor is None and known is None:
-        raise LocalError(plain(found.sentence))
+        raise Failure(code_of_look(found), plain(found.sentence))
     did = found.vendor or (known.did if known is not None else "")
     nothing = VendorSync(
         vendor=did, legal_name=found.legal_name or host(did), equal=None, waiting=0

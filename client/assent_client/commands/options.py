@@ -3,90 +3,82 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from assent_client.commands.screen import Screen
-from assent_client.commands.session import Session
-from assent_client.commands.surroundings import Surroundings
+from assent_terminal import Screen
+from assent_terminal.options import SPEAKING, Decorator, given, with_options
+from assent_terminal.pasting import remember
 
-__all__ = ["basic", "checking", "networked", "walletful"]
+__all__ = ["basic", "checking", "everywhere", "networked", "walletful"]
 
 Command = Callable[..., Any]
 
-_LOOPBACK = click.option(
+_WALLET: Final[tuple[Decorator, ...]] = (
+    click.option(
+        "--wallet",
+        "wallet",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The wallet's folder.  [env: ASSENT_WALLET; default: ~/.assent]",
+    ),
+    click.option(
+        "--passphrase-file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="File with the wallet's passphrase.  "
+        "[env: ASSENT_PASSPHRASE_FILE, ASSENT_PASSPHRASE; default: ask]",
+    ),
+)
+_LOOPBACK: Final = click.option(
     "--loopback",
     is_flag=True,
     help="A LOCAL TEST with a shop on this machine.  [env: ASSENT_LOOPBACK=1]",
 )
+_SHARED: Final = ("as_json", "quiet", "wallet", "passphrase_file", "loopback")
 
 
 def basic(command: Command) -> Command:
     """``--json`` and ``-q``: for commands that need neither wallet nor network."""
-    options = (
-        click.option("--json", "as_json", is_flag=True, help="Answer in JSON on stdout."),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer."),
-    )
-    return _with(_session(command), options)
+    return with_options(_session(command), *SPEAKING)
 
 
 def walletful(command: Command) -> Command:
     """``--wallet`` and ``--passphrase-file``, too."""
-    options = (
-        click.option(
-            "--wallet",
-            "wallet",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="The wallet's folder.  [env: ASSENT_WALLET; default: ~/.assent]",
-        ),
-        click.option(
-            "--passphrase-file",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="File with the wallet's passphrase.  "
-            "[env: ASSENT_PASSPHRASE_FILE, ASSENT_PASSPHRASE; default: ask]",
-        ),
-    )
-    return _with(basic(command), options)
+    return with_options(_session(command), *_WALLET, *SPEAKING)
 
 
 def checking(command: Command) -> Command:
     """``--json``, ``-q`` and ``--loopback``: for checks that need no wallet."""
-    return _with(basic(command), (_LOOPBACK,))
+    return with_options(_session(command), _LOOPBACK, *SPEAKING)
 
 
 def networked(command: Command) -> Command:
-    """``--loopback``, too."""
-    return _with(walletful(command), (_LOOPBACK,))
+    """All of them."""
+    return everywhere(_session(command))
 
 
-def _with(command: Command, options: tuple[Callable[[Command], Command], ...]) -> Command:
-    for option in reversed(options):
-        command = option(command)
-    return command
+def everywhere(command: Command) -> Command:
+    """All of them for the program itself, which hands them to its commands."""
+    return with_options(command, _LOOPBACK, *_WALLET, *SPEAKING)
 
 
 def _session(command: Command) -> Command:
-    """Hand the command a session in place of the shared options.
-
-    An option before the command's name counts, too: ``assent --wallet DIR sync``.
-    """
+    """Hand the command a session in place of the shared options."""
 
     @functools.wraps(command)
-    def wrapped(**given: Any) -> Any:
-        root = click.get_current_context().find_root()
-        said = {name: given.pop(name, None) or root.params.get(name) for name in _SHARED}
-        around = root.obj if isinstance(root.obj, Surroundings) else Surroundings()
+    def wrapped(**own: Any) -> Any:
+        # The program itself has these options, too, and starts without what a session needs.
+        from assent_client.commands.session import Session
+
+        said = given(_SHARED, own)
+        if said["wallet"] is not None:
+            remember("--wallet", str(said["wallet"]))
         session = Session(
             screen=Screen(as_json=bool(said["as_json"]), quiet=bool(said["quiet"])),
-            around=around,
             wallet_option=said["wallet"],
             passphrase_file=said["passphrase_file"],
             loopback_option=bool(said["loopback"]),
         )
-        return command(session, **given)
+        return command(session, **own)
 
     return wrapped
-
-
-_SHARED = ("as_json", "quiet", "wallet", "passphrase_file", "loopback")

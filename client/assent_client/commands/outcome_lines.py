@@ -1,37 +1,14 @@
-"""Results of proffers on the screen and for programs, shared by ``proffer`` and ``answer``."""
+"""Results of proffers on the screen and for programs, shared by the commands that make them."""
 
 from typing import Any
 
-from assent_client.commands import exits
 from assent_client.commands.discover import value_of as discovery_value
-from assent_client.commands.layout import bullets, paragraph, step
-from assent_client.problems import Fault
 from assent_client.results import Outcome, ProfferResult
 from assent_client.words import distinct
 from assent_client.words.outcomes import headline, next_steps
+from assent_terminal.layout import bullets, paragraph, step
 
-__all__ = ["exit_code", "lines_of", "value_of"]
-
-_EXITS = {
-    Outcome.AGREED: exits.DONE,
-    Outcome.IN_FORCE: exits.DONE,
-    Outcome.COUNTERED: exits.ATTENTION,
-    Outcome.DECLINED: exits.NO,
-    Outcome.CANCELLED: exits.NO,
-    Outcome.PENDING: exits.OPEN,
-    Outcome.UNKNOWN: exits.OPEN,
-    Outcome.REJECTED: exits.NO,
-    Outcome.NOT_SENT: exits.NO,
-}
-
-
-def exit_code(result: ProfferResult) -> int:
-    """The exit code for one result."""
-    if result.problem is not None and result.problem.fault is Fault.VENDOR:
-        return exits.VENDOR
-    if result.problem is not None and result.problem.code == "local":
-        return exits.FAILED
-    return _EXITS[result.outcome]
+__all__ = ["lines_of", "value_of"]
 
 
 def lines_of(result: ProfferResult, width: int) -> list[str]:

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
+from assent_client.candidates import PLACE
 from assent_client.client import Client
-from assent_client.commands.layout import bullets, heading, pairs, paragraph, step
+from assent_client.commands.options import networked
 from assent_client.commands.session import Session
 from assent_client.commands.which import open_proffers
 from assent_client.results import Outcome
 from assent_client.wallet import Errand, ProfferState
 from assent_client.words import LOCAL_TEST, count, host, is_local, plain
 from assent_client.words.outcomes import loopback_flag
+from assent_terminal.layout import bullets, heading, pairs, paragraph, step
 
 __all__ = ["overview"]
 
@@ -29,13 +33,16 @@ class _Position:
     over: int
     waiting: int
     preferred: dict[str, tuple[str, ...]]
+    country: str
     open: tuple[str, ...]
     attention: tuple[str, ...]
     step: str
 
 
+@click.command()
+@networked
 def overview(session: Session) -> None:
-    """Show where the customer stands."""
+    """Say where you stand and what comes next, as the program does without a command."""
     if not session.has_wallet:
         step = "assent init"
         lines = [
@@ -66,6 +73,7 @@ def _position(client: Client) -> _Position:
         over=len(views) - len(live),
         waiting=len(waiting),
         preferred={name: tuple(item.name for item in terms) for name, terms in held.items()},
+        country=(client.wallet.settings.get(PLACE) or "").rpartition("#")[2],
         open=tuple(_open(client)),
         attention=tuple(_attention(client)),
         step=_step(client, preferred=bool(held), waiting=bool(waiting), views=len(views)),
@@ -126,6 +134,7 @@ def _lines(session: Session, position: _Position, width: int) -> list[str]:
         ("agreements", f"{position.live} in force{local}, {position.over} over"),
         *(own or [("your terms", "you have not said which you prefer")]),
         ("on the way", waits if position.waiting else ""),
+        ("country", f"{position.country}, which your agreements name" if position.country else ""),
         ("wallet", str(session.folder)),
     ]
     lines = pairs(rows, width, indent=0)
@@ -150,6 +159,7 @@ def _value(session: Session, position: _Position) -> dict[str, Any]:
             "localTests": position.local,
         },
         "preferred": {name: list(terms) for name, terms in position.preferred.items()},
+        "country": position.country or None,
         "open": list(position.open),
         "waiting": position.waiting,
         "attention": list(position.attention),

@@ -7,19 +7,19 @@ import click
 from assent.documents import Counter
 from assent.errors import LocalError
 from assent_client.choosing import host_of
-from assent_client.commands.layout import pairs, paragraph
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import find_terms
 from assent_client.storefront import read_origin
 from assent_client.wallet import DEFAULT_CONTEXT, Preference
+from assent_terminal.layout import pairs, paragraph
 
 __all__ = ["context_named", "prefer"]
 
 _TITLES = {DEFAULT_CONTEXT: "in general", "work": "at work"}
 
 
-@click.command(short_help="Say which terms you prefer, best first.")
+@click.command()
 @click.argument("terms", nargs=-1)
 @click.option(
     "--context",

@@ -7,9 +7,9 @@ import click
 from assent.documents import Counter, Terms
 from assent.errors import LocalError
 from assent_client.client import Client
-from assent_client.commands import exits
+from assent_client.commands.codes import code_of_proffer, worst
 from assent_client.commands.options import networked
-from assent_client.commands.outcome_lines import exit_code, lines_of, value_of
+from assent_client.commands.outcome_lines import lines_of, value_of
 from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
@@ -17,6 +17,7 @@ from assent_client.commands.wishes import wishes
 from assent_client.personal import advice
 from assent_client.proffering import Order
 from assent_client.wallet import DEFAULT_CONTEXT
+from assent_terminal import exits
 
 __all__ = ["proffer"]
 
@@ -24,7 +25,6 @@ _ASKED = "personal terms confirmed"
 
 
 @click.command(
-    short_help="Proffer your terms to one site or many.",
     epilog=exits.help_text(
         exits.DONE, exits.NO, exits.FAILED, exits.OPEN, exits.VENDOR, exits.ATTENTION
     ),
@@ -41,7 +41,11 @@ _ASKED = "personal terms confirmed"
     default=None,
     help="Whether they may offer one alternative.  [default: as you prefer]",
 )
-@click.option("--place", metavar="COUNTRY", help="Your country and law: DE.  [default: theirs]")
+@click.option(
+    "--place",
+    metavar="COUNTRY",
+    help="Your country and law: DE.  [default: your setting, else theirs]",
+)
 @click.option("--until", metavar="DAY", help="When it ends: 2027-12-31.  [default: never]")
 @click.option("--replace", is_flag=True, help="Replace the agreement that is in force.")
 @click.option("--yes", is_flag=True, help="Ask nothing.")
@@ -77,13 +81,7 @@ def proffer(
     width = session.screen.width
     lines = [line for result in results for line in (*lines_of(result, width), "")]
     session.screen.answer([value_of(item) for item in results], lines[:-1])
-    click.get_current_context().exit(max_exit([exit_code(item) for item in results]))
-
-
-def max_exit(codes: list[int]) -> int:
-    """The exit code of several results: what most needs a look comes first."""
-    order = (exits.VENDOR, exits.FAILED, exits.ATTENTION, exits.OPEN, exits.NO)
-    return next((code for code in order if code in codes), exits.DONE)
+    click.get_current_context().exit(worst([code_of_proffer(item) for item in results]))
 
 
 def _order(found: list[FoundTerms], context: str, counter: bool | None) -> Order:

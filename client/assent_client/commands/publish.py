@@ -11,7 +11,7 @@ from assent_client.publication import write_publication
 __all__ = ["publish"]
 
 
-@click.command(short_help="Write your preferences as a folder for the web.")
+@click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--statement", default="", help="A sentence of your own at the top of the page.")
 @click.option(

@@ -6,17 +6,17 @@ from pathlib import Path
 import click
 
 from assent.errors import LocalError
-from assent_client.commands.layout import paragraph
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.wallet import Wallet, from_words, restore_backup
 from assent_client.wallet.recovery import WORDS
 from assent_client.words import count, moment
+from assent_terminal.layout import paragraph
 
 __all__ = ["restore", "restore_from_file", "restore_from_words"]
 
 
-@click.command(short_help="Bring a wallet back.")
+@click.command()
 @click.argument(
     "backup", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
@@ -75,7 +75,7 @@ def restore_from_words(session: Session, words_file: Path | None) -> None:
     forgotten = session.has_wallet
     if session.screen.can_ask:
         session.screen.note("These are the words. Choose a new passphrase for the wallet.")
-    passphrase = session.passphrase(twice=True)
+    passphrase = session.new_passphrase()
     if forgotten:
         wallet = Wallet.reset_passphrase(
             session.folder, secret=secret, passphrase=passphrase, cost=session.around.cost

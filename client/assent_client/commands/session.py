@@ -1,21 +1,23 @@
 """One call of a command: its screen, its wallet's folder, and the library on that wallet."""
 
-import asyncio
 import os
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from tempfile import TemporaryDirectory
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
 
 from assent.errors import LocalError
-from assent_client.client import Client
-from assent_client.commands.screen import Screen
-from assent_client.commands.surroundings import Surroundings
-from assent_client.wallet import Cost, Wallet, find_passphrase
-from assent_client.words import LOCAL_TEST, host, is_local
+from assent_terminal import Screen
+from assent_terminal.plain import LOCAL_TEST, host, is_local
+
+if TYPE_CHECKING:
+    from assent_client.client import Client
+    from assent_client.commands.surroundings import Surroundings
+    from assent_client.wallet import Wallet
 
 __all__ = ["LOOPBACK_VARIABLE", "WALLET_VARIABLE", "Session"]
 
@@ -23,18 +25,27 @@ T = TypeVar("T")
 
 WALLET_VARIABLE: Final = "ASSENT_WALLET"
 LOOPBACK_VARIABLE: Final = "ASSENT_LOOPBACK"
-_THROWAWAY: Final = Cost(memory_kib=16, passes=1, lanes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """What a command works with. Nothing asks for a passphrase before the wallet is opened."""
+    """What a command works with. Nothing asks for a passphrase before the wallet is opened.
+
+    Methods import the library where they need it: what needs no wallet starts without it.
+    """
 
     screen: Screen
-    around: Surroundings
     wallet_option: Path | None = None
     passphrase_file: Path | None = None
     loopback_option: bool = False
+
+    @property
+    def around(self) -> "Surroundings":
+        """Clock, chance and network; tests hand in their own as the program's ``obj``."""
+        from assent_client.commands.surroundings import Surroundings
+
+        own = click.get_current_context().find_root().obj
+        return own if isinstance(own, Surroundings) else Surroundings()
 
     @property
     def folder(self) -> Path:
@@ -51,6 +62,8 @@ class Session:
     @property
     def has_wallet(self) -> bool:
         """Whether there is a wallet in the folder."""
+        from assent_client.wallet import Wallet
+
         return Wallet.exists(self.folder)
 
     def say_where(self) -> None:
@@ -73,40 +86,50 @@ class Session:
                 f"For a {LOCAL_TEST} say --loopback.",
             )
 
-    def passphrase(self, *, twice: bool = False) -> str:
-        """The wallet's passphrase; ``twice`` asks a person again for a new one."""
-        return find_passphrase(file=self.passphrase_file, twice=twice)
+    def passphrase(self) -> str:
+        """The wallet's passphrase."""
+        from assent_client.wallet import find_passphrase
+
+        return find_passphrase(file=self.passphrase_file)
+
+    def new_passphrase(self) -> str:
+        """A passphrase for a new wallet; a person types it twice, and again if that went wrong."""
+        from assent_client.wallet import find_new_passphrase
+
+        return find_new_passphrase(file=self.passphrase_file, say=self.screen.lines)
 
     @contextmanager
-    def wallet(self) -> Iterator[Wallet]:
+    def wallet(self) -> "Iterator[Wallet]":
         """The open wallet.
 
         Raises:
             LocalError: there is none, or it does not open.
         """
+        from assent_client.wallet import Wallet
+
         # A missing wallet is said before a passphrase is asked for.
         passphrase = self.passphrase() if self.has_wallet else ""
         with Wallet.open(self.folder, passphrase=passphrase) as wallet:
             yield wallet
 
     @contextmanager
-    def client(self) -> Iterator[Client]:
+    def client(self) -> "Iterator[Client]":
         """The library on the open wallet."""
         with self.wallet() as wallet:
             yield self.around.client(wallet, loopback=self.loopback)
 
     @contextmanager
-    def client_or_visitor(self) -> Iterator[Client]:
+    def client_or_visitor(self) -> "Iterator[Client]":
         """The library, for who has no wallet yet on one that is thrown away afterwards."""
         if self.has_wallet:
             with self.client() as client:
                 yield client
             return
-        with TemporaryDirectory(prefix="assent-") as folder:
-            passphrase = os.urandom(16).hex()
-            with Wallet.create(Path(folder), passphrase=passphrase, cost=_THROWAWAY) as wallet:
-                yield self.around.client(wallet, loopback=self.loopback)
+        with self.around.empty_wallet() as wallet:
+            yield self.around.client(wallet, loopback=self.loopback)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of a piece of the library."""
+        import asyncio
+
         return asyncio.run(work)

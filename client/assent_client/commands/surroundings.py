@@ -3,8 +3,12 @@
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from assent.times import Instant, from_timestamp
 from assent_client.client import Client
@@ -12,6 +16,8 @@ from assent_client.transport import HttpTransport, Transport
 from assent_client.wallet import COST, Cost, Wallet
 
 __all__ = ["Surroundings"]
+
+_THROWAWAY: Final = Cost(memory_kib=16, passes=1, lanes=1)
 
 
 def _now() -> Instant:
@@ -32,6 +38,14 @@ class Surroundings:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     transport: Callable[[bool], Transport] = _network
     cost: Cost = COST
+
+    @contextmanager
+    def empty_wallet(self) -> Iterator[Wallet]:
+        """A wallet for who has none yet, gone afterwards; nothing in it needs to be sealed well."""
+        with TemporaryDirectory(prefix="assent-") as folder:
+            passphrase = os.urandom(16).hex()
+            with Wallet.create(Path(folder), passphrase=passphrase, cost=_THROWAWAY) as wallet:
+                yield wallet
 
     def client(self, wallet: Wallet, *, loopback: bool) -> Client:
         """The library on an open wallet."""

@@ -9,16 +9,16 @@ import click
 
 from assent_client.changes import Change, ChangeKind
 from assent_client.client import Client
-from assent_client.commands import exits
+from assent_client.commands.codes import code_of_problem, worst
 from assent_client.commands.known_again import known_again, together
-from assent_client.commands.layout import paragraph
 from assent_client.commands.options import networked
 from assent_client.commands.session import Session
 from assent_client.commands.which import open_proffers
-from assent_client.problems import Fault
 from assent_client.syncing import VendorSync
 from assent_client.wallet import ProfferState
 from assent_client.words import LOCAL_TEST, capitalised, count, host, is_local, plain
+from assent_terminal import exits
+from assent_terminal.layout import paragraph
 
 __all__ = ["sync"]
 
@@ -35,7 +35,6 @@ class _Waiting:
 
 
 @click.command(
-    short_help="Bring everything up to date; print what changed.",
     epilog=exits.help_text(exits.DONE, exits.OPEN, exits.VENDOR, exits.ATTENTION),
 )
 @click.argument("urls", metavar="[URL]...", nargs=-1)
@@ -143,13 +142,11 @@ def _who(item: VendorSync) -> str:
 
 
 def _exit_code(results: tuple[VendorSync, ...], waiting: list[_Waiting]) -> int:
-    changes = [change for item in results for change in item.changes]
-    problems = [item.problem for item in results if item.problem is not None]
-    if waiting or any(item.wants_attention for item in changes):
-        return exits.ATTENTION
-    if any(item.fault is Fault.VENDOR for item in problems):
-        return exits.VENDOR
-    return exits.OPEN if problems else exits.DONE
+    news = [change for item in results for change in item.changes]
+    codes = [code_of_problem(item.problem) for item in results if item.problem is not None]
+    if waiting or any(item.wants_attention for item in news):
+        codes.append(exits.ATTENTION)
+    return worst(codes)
 
 
 def _value(item: VendorSync) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from dataclasses import asdict
 import click
 
 from assent.terms import Result, Voice, compare, load_vocabulary
-from assent_client.commands.layout import bullets, paragraph
 from assent_client.commands.options import basic
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
 from assent_client.words import distinct
+from assent_terminal.layout import bullets, paragraph
 
 __all__ = ["terms_compare"]
 

@@ -4,10 +4,10 @@ import click
 
 from assent.documents.terms import TermsKind
 from assent.roster import Standard, reference
-from assent_client.commands.layout import heading, pairs
 from assent_client.commands.options import basic
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import title_of
+from assent_terminal.layout import heading, pairs
 
 __all__ = ["terms_list"]
 

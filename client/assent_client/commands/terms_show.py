@@ -6,11 +6,11 @@ import click
 
 from assent.documents.terms import TextKind
 from assent.errors import LocalError
-from assent_client.commands.layout import bullets, heading, paragraph
 from assent_client.commands.options import basic
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
 from assent_client.words import rules_of
+from assent_terminal.layout import bullets, heading, paragraph
 
 __all__ = ["rule_lines", "terms_show"]
 

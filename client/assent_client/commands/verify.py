@@ -11,14 +11,14 @@ from assent.audit import Verdict
 from assent.did_web import is_loopback
 from assent.documents import Agreement
 from assent.errors import LocalError, PeerError
-from assent_client.commands import exits
-from assent_client.commands.layout import bullets, heading, pairs, paragraph
+from assent_client.commands.codes import VERDICTS
 from assent_client.commands.options import checking
 from assent_client.commands.session import Session
 from assent_client.commands.single_record import judge_record
 from assent_client.evidence import judge_bundle
 from assent_client.words import LOCAL_TEST, host, moment, plain
 from assent_client.words.verdicts import headline, next_step, reason, remarks
+from assent_terminal.layout import bullets, heading, pairs, paragraph
 
 __all__ = ["verify"]
 
@@ -28,7 +28,7 @@ _BYTES_MAX = 8 * 1024 * 1024
 
 @click.command(
     epilog="\b\nExit codes:\n"
-    + "\n".join(f"  {code:>3}  {headline(answer)}" for answer, code in exits.VERDICTS.items())
+    + "\n".join(f"  {code:>3}  {headline(answer)}" for answer, code in VERDICTS.items())
     + "\n    3  the file cannot be read"
 )
 @click.argument("file", type=_FILE)
@@ -50,7 +50,7 @@ def verify(session: Session, file: Path, keys: Path | None) -> None:
     else:
         verdict = judge_bundle(raw, did_json=listed, at=at, loopback=loopback)
     session.screen.answer(_value(verdict, parties), _lines(verdict, parties, session.screen.width))
-    click.get_current_context().exit(exits.VERDICTS[verdict.answer])
+    click.get_current_context().exit(VERDICTS[verdict.answer])
 
 
 def _lines(verdict: Verdict, parties: Agreement | None, width: int) -> list[str]:
@@ -61,7 +61,7 @@ def _lines(verdict: Verdict, parties: Agreement | None, width: int) -> list[str]
     if parties is not None:
         rows = [
             ("vendor", f"{parties.second_party.legal_name}, {host(parties.origin)}"),
-            ("terms", f"{parties.terms.name} {parties.terms.version}"),
+            ("terms", f"{parties.terms_name} {parties.terms.version}"),
             ("checked for", moment(verdict.at)),
         ]
         lines += ["", *pairs(rows, width)]
@@ -87,6 +87,7 @@ def _value(verdict: Verdict, parties: Agreement | None) -> dict[str, Any]:
             "legalName": parties.second_party.legal_name,
             "firstParty": parties.first_party.ref,
             "terms": parties.terms.ref,
+            "personal": parties.is_personal,
             "localTest": is_loopback(parties.second_party.ref),
         }
     return value

@@ -6,7 +6,7 @@ from assent.terms import load_vocabulary
 from assent.times import Instant
 from assent_client.candidates import Wishes
 
-__all__ = ["wishes"]
+__all__ = ["country", "wishes"]
 
 _LOCATION = "https://w3id.org/dpv/loc#"
 
@@ -18,12 +18,17 @@ def wishes(place: str | None, until: str | None, *, now: Instant) -> Wishes:
         LocalError: there is no such country or day, or the day is over.
     """
     return Wishes(
-        place=None if place is None else _country(place),
+        place=None if place is None else country(place),
         ends_at=None if until is None else _day(until, now),
     )
 
 
-def _country(said: str) -> str:
+def country(said: str) -> str:
+    """The location IRI of a country of two letters.
+
+    Raises:
+        LocalError: there is no such country.
+    """
     location = _LOCATION + said.upper()
     if location not in load_vocabulary().locations.countries:
         raise LocalError(f"“{said}” is no country.", "Write two letters, as in DE or FR.")

@@ -1,30 +1,25 @@
 """``assent withdraw``: end an agreement, at once and without a reason."""
 
-from typing import Any
-
 import click
 
 from assent.errors import LocalError
 from assent.terms import load_vocabulary, words
 from assent_client.agreements import AgreementView
 from assent_client.client import Client
-from assent_client.commands import exits
-from assent_client.commands.layout import paragraph
+from assent_client.commands.notice_lines import answer_notice
 from assent_client.commands.options import networked
 from assent_client.commands.outcome_lines import lines_of, value_of
 from assent_client.commands.session import Session
 from assent_client.commands.which import agreement_named, open_proffer_named
 from assent_client.notices import NoticeResult
 from assent_client.results import ProfferResult
-from assent_client.words import LOCAL_TEST, plain
 from assent_client.words.agreements import asked_words, handle
-from assent_client.words.outcomes import loopback_flag
+from assent_terminal import exits
 
 __all__ = ["withdraw"]
 
 
 @click.command(
-    short_help="End an agreement, at once and without a reason.",
     epilog=exits.help_text(exits.DONE, exits.FAILED),
 )
 @click.argument("which")
@@ -68,25 +63,16 @@ def withdraw(
             )
         )
     said = _sentence(result, view, asked=asked_words(erase=erase, give_back=give_back))
-    session.screen.answer(_value(result, view), paragraph(said, session.screen.width))
-    if not result.delivered:
-        why = f"{plain(result.problem.sentence)} " if result.problem is not None else ""
-        session.screen.note(f"{why}They are told as soon as they can be reached.")
-        session.screen.step("Try again now:", f"assent sync{loopback_flag(view.local_test)}")
-    session.screen.step("See it:", f"assent agreements show {handle(view.agreement.id)}")
+    answer_notice(session, result, view, said)
     return None
 
 
 def _sentence(result: NoticeResult, view: AgreementView, *, asked: str) -> str:
-    local = f"[{LOCAL_TEST}] " if view.local_test else ""
-    name, terms = view.legal_name, view.agreement.terms.name
+    name, terms = view.legal_name, view.agreement.terms_name
     if result.standing.status.is_over:
-        done = f"You ended the agreement with {name} on the terms “{terms}”{asked}."
-    else:
-        taken = ", ".join(map(words, result.standing.withdrawn_purposes))
-        done = f"You took back the use for {taken} from {name}{asked}; the rest goes on."
-    told = f"{name} has confirmed it." if result.delivered else f"{name} has yet to be told."
-    return f"{local}{done} {told}"
+        return f"You ended the agreement with {name} on the terms “{terms}”{asked}."
+    taken = ", ".join(map(words, result.standing.withdrawn_purposes))
+    return f"You took back the use for {taken} from {name}{asked}; the rest goes on."
 
 
 def _to_cancel(client: Client, which: str) -> ProfferResult | None:
@@ -129,17 +115,3 @@ def _purpose(view: AgreementView, said: str) -> str:
         return said
     listed = ", ".join(sorted(map(words, known)))
     raise LocalError(f"The agreement permits no use for “{said}”.", f"It permits: {listed}.")
-
-
-def _value(result: NoticeResult, view: AgreementView) -> dict[str, Any]:
-    return {
-        "agreement": view.agreement.id,
-        "record": result.record,
-        "notice": result.notice,
-        "status": result.standing.status,
-        "since": result.standing.since,
-        "delivered": result.delivered,
-        "attempts": result.attempts,
-        "problem": None if result.problem is None else result.problem.code,
-        "localTest": view.local_test,
-    }

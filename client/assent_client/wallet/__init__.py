@@ -6,7 +6,7 @@ No SQL, key or passphrase leaves this package; rows go in and out as frozen data
 from assent_client.wallet.backup import BackupNote, restore_backup, write_backup
 from assent_client.wallet.evidence import Evidence
 from assent_client.wallet.outbox import Attempt, Errand, Outgoing
-from assent_client.wallet.passphrase import find_passphrase
+from assent_client.wallet.passphrase import find_new_passphrase, find_passphrase
 from assent_client.wallet.preferences import Preference
 from assent_client.wallet.proffers import KeptProffer, ProfferState
 from assent_client.wallet.records import KeptDocument, KeptRecord
@@ -36,6 +36,7 @@ __all__ = [
     "Vendor",
     "Wallet",
     "check_some",
+    "find_new_passphrase",
     "find_passphrase",
     "from_words",
     "places_to_ask",

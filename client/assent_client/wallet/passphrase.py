@@ -11,42 +11,92 @@ from pathlib import Path
 from typing import Final
 
 from assent.errors import LocalError
+from assent_client.wallet.sealing import check_passphrase
 
-__all__ = ["FILE_VARIABLE", "VARIABLE", "find_passphrase"]
+__all__ = ["FILE_VARIABLE", "TRIES", "VARIABLE", "find_new_passphrase", "find_passphrase"]
 
 VARIABLE: Final = "ASSENT_PASSPHRASE"
 FILE_VARIABLE: Final = "ASSENT_PASSPHRASE_FILE"
+TRIES: Final = 3
+"""How often a person may type a new passphrase."""
 
 _BYTES_MAX: Final = 4096
+
+Ask = Callable[[str], str]
+"""Shows a question and returns the answer."""
 
 
 def find_passphrase(
     *,
     file: Path | None = None,
-    twice: bool = False,
     environment: Mapping[str, str] = os.environ,
-    ask: Callable[[str], str] | None = None,
+    ask: Ask | None = None,
 ) -> str:
     """The passphrase from ``file``, the environment, or a prompt.
 
-    ``twice`` asks a person again, to be sure of a new one. ``ask`` shows a question and returns
-    the answer; by default that is the terminal, if there is one.
+    ``ask`` is by default the terminal, if there is one.
 
     Raises:
-        LocalError: there is none to be had, it is empty, or two answers differ.
+        LocalError: there is none to be had, or it is empty.
     """
+    given = _given(file, environment)
+    return _asked(ask or _terminal(), "Passphrase of your wallet: ") if given is None else given
+
+
+def find_new_passphrase(
+    *,
+    file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    ask: Ask | None = None,
+    say: Callable[[str], None] = lambda said: None,
+) -> str:
+    """A passphrase for what is sealed first by it; a person types it twice.
+
+    Who mistypes, or chooses one that is too short, is told so by ``say`` and may try again.
+
+    Raises:
+        LocalError: there is none to be had, it is too short, or all tries failed.
+    """
+    given = _given(file, environment)
+    if given is not None:
+        check_passphrase(given)
+        return given
+    ask = ask or _terminal()
+    for left in reversed(range(TRIES)):
+        try:
+            return _typed_twice(ask)
+        except LocalError as error:
+            if not left:
+                raise
+            say(f"{error.message} {error.hint}".strip())
+    raise AssertionError("The last try returns or raises.")
+
+
+def _typed_twice(ask: Ask) -> str:
+    answer = _asked(ask, "New passphrase: ")
+    check_passphrase(answer)
+    if ask("The same passphrase again: ") != answer:
+        raise LocalError("The two passphrases differ.", "Type the same one twice.")
+    return answer
+
+
+def _given(file: Path | None, environment: Mapping[str, str]) -> str | None:
+    """What a file or the environment holds, if it is there that a passphrase is to come from."""
     if file is None and environment.get(FILE_VARIABLE):
         file = Path(environment[FILE_VARIABLE])
     if file is not None:
         return _not_empty(_read(file), f"The passphrase file {file} is empty.")
     if VARIABLE in environment:
         return _not_empty(environment[VARIABLE], f"{VARIABLE} is empty.")
-    if ask is None:
-        ask = getpass.getpass if sys.stdin.isatty() else _nobody
-    answer = _not_empty(ask("Passphrase of your wallet: "), "The passphrase is empty.")
-    if twice and ask("The same passphrase again: ") != answer:
-        raise LocalError("The two passphrases differ.", "Nothing was changed; try again.")
-    return answer
+    return None
+
+
+def _asked(ask: Ask, question: str) -> str:
+    return _not_empty(ask(question), "The passphrase is empty.")
+
+
+def _terminal() -> Ask:
+    return getpass.getpass if sys.stdin.isatty() else _nobody
 
 
 def _read(file: Path) -> str:
@@ -55,7 +105,11 @@ def _read(file: Path) -> str:
             data = stream.read(_BYTES_MAX)
         return data.decode().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise LocalError(f"The passphrase file {file} cannot be read: {error}.") from error
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise LocalError(
+            f"The passphrase file {file} cannot be read: {reason}.",
+            "Name a file that holds the passphrase and nothing else.",
+        ) from error
 
 
 def _not_empty(passphrase: str, message: str) -> str:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from assent.errors import LocalError
 
-__all__ = ["COST", "PASSPHRASE_CHARACTERS_MIN", "Cost", "seal", "unseal"]
+__all__ = ["COST", "PASSPHRASE_CHARACTERS_MIN", "Cost", "check_passphrase", "seal", "unseal"]
 
 PASSPHRASE_CHARACTERS_MIN: Final = 8
 
@@ -46,15 +46,24 @@ def seal(content: bytes, *, passphrase: str, purpose: str, cost: Cost = COST) ->
     Raises:
         LocalError: the passphrase is shorter than ``PASSPHRASE_CHARACTERS_MIN``.
     """
+    check_passphrase(passphrase)
+    salt, nonce = os.urandom(16), os.urandom(12)
+    header = _HEADER.pack(_MAGIC, _FORMAT, cost.memory_kib, cost.passes, cost.lanes, salt, nonce)
+    key = _key(passphrase, salt, cost)
+    return header + ChaCha20Poly1305(key).encrypt(nonce, content, header + purpose.encode())
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Check that a new passphrase is long enough.
+
+    Raises:
+        LocalError: it is shorter than ``PASSPHRASE_CHARACTERS_MIN``.
+    """
     if len(passphrase) < PASSPHRASE_CHARACTERS_MIN:
         raise LocalError(
             f"The passphrase is shorter than {PASSPHRASE_CHARACTERS_MIN} characters.",
             "Choose several words that do not belong together.",
         )
-    salt, nonce = os.urandom(16), os.urandom(12)
-    header = _HEADER.pack(_MAGIC, _FORMAT, cost.memory_kib, cost.passes, cost.lanes, salt, nonce)
-    key = _key(passphrase, salt, cost)
-    return header + ChaCha20Poly1305(key).encrypt(nonce, content, header + purpose.encode())
 
 
 def unseal(sealed: bytes, *, passphrase: str, purpose: str) -> bytes:

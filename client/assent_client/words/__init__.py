@@ -4,7 +4,8 @@ Customer and vendor, never first and second party; nothing about how keys and si
 Every function returns text; where it goes is the business of ``commands``.
 """
 
-from assent_client.words.plain import (
+from assent_client.words.rules import Deeds, Rules, deeds_of, rules_of
+from assent_terminal.plain import (
     LOCAL_TEST,
     capitalised,
     count,
@@ -15,7 +16,6 @@ from assent_client.words.plain import (
     moment,
     plain,
 )
-from assent_client.words.rules import Deeds, Rules, deeds_of, rules_of
 
 __all__ = [
     "LOCAL_TEST",

@@ -21,7 +21,7 @@ from assent.terms import words
 from assent.terms.wording import duration_words
 from assent.times import Instant
 from assent_client.agreements import AgreementView
-from assent_client.words.plain import LOCAL_TEST, day, host, moment
+from assent_terminal.plain import LOCAL_TEST, day, host, moment
 
 __all__ = ["asked_words", "duty", "events", "handle", "state", "title", "until"]
 
@@ -50,7 +50,7 @@ def title(view: AgreementView) -> str:
     """With whom it is, on which terms."""
     body = view.agreement
     local = f"  [{LOCAL_TEST}]" if view.local_test else ""
-    return f"{view.legal_name} ({host(body.origin)}) on the terms “{body.terms.name}”{local}"
+    return f"{view.legal_name} ({host(body.origin)}) on the terms “{body.terms_name}”{local}"
 
 
 def state(view: AgreementView) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from assent.terms import Result, Verdict
 from assent_client.choosing import Choice
 from assent_client.results import Outcome, ProfferResult
-from assent_client.words.plain import LOCAL_TEST, distinct, host, moment, plain
+from assent_terminal.plain import LOCAL_TEST, distinct, host, moment, plain
 
 __all__ = ["covers", "headline", "loopback_flag", "next_steps", "reasons", "terms_option"]
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from assent.audit import Answer, Verdict
-from assent_client.words.plain import moment, plain
+from assent_terminal.plain import moment, plain
 
 __all__ = ["headline", "next_step", "reason", "remarks"]
 

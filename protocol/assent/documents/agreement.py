@@ -42,3 +42,13 @@ class Agreement(Part, frozen=True, kw_only=True):
     accept_by: Instant
     supersedes: Digest | None = None
     contributions: tuple[Digest, ...] = ()
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the terms are the customer's own and stand in no roster."""
+        return self.roster is None
+
+    @property
+    def terms_name(self) -> str:
+        """What to call the terms; personal ones may have given themselves a standard name."""
+        return f"{self.terms.name} (personal)" if self.is_personal else self.terms.name

@@ -1,46 +1,43 @@
-"""The ``assent-server`` command: one file each command, this one gathers them.
+"""The ``assent-server`` command: one file each command, imported when it is called.
 
-Data goes to stdout, everything else to stderr; exit codes stand in ``exits``.
+Data goes to stdout, everything else to stderr; ``program`` says what goes wrong in a command.
 """
 
-from assent_server.commands import exits
-from assent_server.commands.agreements import agreements
-from assent_server.commands.dispute import dispute
-from assent_server.commands.doctor import doctor
-from assent_server.commands.fsck import fsck
-from assent_server.commands.fulfil import fulfil
-from assent_server.commands.init import init
-from assent_server.commands.keys import keys
-from assent_server.commands.pending import pending
-from assent_server.commands.policy import policy
-from assent_server.commands.practices import practices
-from assent_server.commands.program import Program
-from assent_server.commands.retire import retire
-from assent_server.commands.run import run
-from assent_server.commands.terminate import terminate
+import click
+
+from assent_server.commands.options import everywhere
+from assent_server.commands.program import VendorProgram, later
+from assent_terminal import exits
 
 __all__ = ["main"]
 
-main = Program(
-    name="assent-server",
-    help="A company's endpoint for customers who come with their own terms.",
-    epilog=exits.help_text(),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
 _IN_ORDER_OF_USE = (
-    init,
-    practices,
-    policy,
-    run,
-    agreements,
-    pending,
-    terminate,
-    fulfil,
-    dispute,
-    retire,
-    keys,
-    doctor,
-    fsck,
+    later("init", "Make a new endpoint: policy, draft practices and a signing key."),
+    later("practices", "What the company does with data: read it, sign it."),
+    later("policy", "What the endpoint would do with terms, and why."),
+    later("run", "Serve until SIGTERM or Ctrl-C."),
+    later("agreements", "What was agreed with whom: list, show, export."),
+    later("pending", "Proffers that wait for a person, and the three answers."),
+    later("terminate", "Announce the end of an agreement, after the notice that was promised."),
+    later("fulfil", "Report what was erased, returned or done, or why not."),
+    later("dispute", "State that something about an agreement is disputed."),
+    later("retire", "Make no new agreements from now on."),
+    later("keys", "The keys that sign for the company: list, new, rotate."),
+    later("doctor", "Look for likely mistakes, each with its cure."),
+    later("fsck", "Verify everything that is stored again."),
 )
-for _command in _IN_ORDER_OF_USE:
-    main.add_command(_command)
+
+
+@click.group(
+    "assent-server",
+    cls=VendorProgram,
+    commands=_IN_ORDER_OF_USE,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog=exits.help_text(
+        exits.DONE, exits.NO, exits.USAGE, exits.FAILED, exits.MISTAKE, exits.STOPPED
+    ),
+)
+@click.version_option(package_name="assent")
+@everywhere
+def main(**_for_commands: object) -> None:
+    """A company's endpoint for customers who come with their own terms."""

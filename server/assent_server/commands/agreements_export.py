@@ -1,21 +1,20 @@
 """``assent-server agreements export``: everything that a stranger needs to check an agreement."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from assent import bundle
 from assent_server import clock, description_files, durable_files
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import bundle_of, find, open_dossier
 from assent_server.store import SqliteStore
 
-__all__ = ["export"]
+__all__ = ["agreements_export"]
 
 
-@click.command()
+@click.command("export")
 @click.argument("agreement")
 @click.option(
     "-o",
@@ -24,7 +23,7 @@ __all__ = ["export"]
     help="The file to write.  [default: stdout]",
 )
 @command_options
-def export(session: Session, agreement: str, output: Path | None) -> None:
+def agreements_export(session: Session, agreement: str, output: Path | None) -> None:
     """Write the evidence bundle of AGREEMENT: history, terms, texts, practices, descriptions.
 
     `assent verify` checks it offline; the company's keys are to come from its site, not from the
@@ -39,8 +38,7 @@ def export(session: Session, agreement: str, output: Path | None) -> None:
 
     data = look(session, read)
     if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        session.screen.raw(data)
         return
     durable_files.replace(output, data)
-    session.screen.result({"file": str(output), "bytes": len(data)}, f"Wrote {output}.")
+    session.screen.answer({"file": str(output), "bytes": len(data)}, [f"Wrote {output}."])

@@ -7,49 +7,54 @@ import click
 
 from assent.agreement import Status
 from assent_server import clock
-from assent_server.commands.program import Session, command_options
+from assent_server.agreement_words import handle, owed, state, terms_name
+from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import Dossier, open_dossier, short
 from assent_server.store import SqliteStore
+from assent_terminal.layout import table
+from assent_terminal.plain import day
 
-__all__ = ["list_agreements", "row_of"]
+__all__ = ["agreements_list", "row_of"]
 
 _PAGE = 256
+_HEADINGS = ("NAME", "TERMS", "SIGNED", "STATE", "STILL OWED")
 
 
 @click.command("list")
-@click.option("--customer", help="Only those of this customer's key, did:key:…")
+@click.option("--customer", help="Only those of this customer's key.")
 @click.option("--status", type=click.Choice([item.value for item in Status]), help="Only these.")
 @click.option("--open-duties", is_flag=True, help="Only those where something is still owed.")
 @click.option("--limit", type=click.IntRange(1), default=1000, show_default=True)
 @command_options
-def list_agreements(
+def agreements_list(
     session: Session, customer: str | None, status: str | None, open_duties: bool, limit: int
 ) -> None:
-    """List agreements, oldest first: id, terms, where they stand, since when."""
+    """List agreements, oldest first: name, terms, where they stand, what is still owed."""
 
-    async def read(store: SqliteStore) -> list[dict[str, Any]]:
-        rows = []
-        looked_at = 0
-        async for dossier in _dossiers(store, customer):
-            looked_at += 1
-            session.screen.count(looked_at, "agreements looked at")
-            row = row_of(dossier)
-            if status in (None, row["status"]) and (not open_duties or row["owed"]):
-                rows.append(row)
-            if len(rows) == limit:
-                break
-        session.screen.counted()
-        return sorted(rows, key=lambda row: str(row["signed"]))
+    async def read(store: SqliteStore) -> list[Dossier]:
+        found: list[Dossier] = []
+        with session.screen.counting("agreements looked at") as progress:
+            looked_at = 0
+            async for dossier in _dossiers(store, customer):
+                looked_at += 1
+                progress(looked_at)
+                is_wanted = status in (None, dossier.standing.status.value)
+                if is_wanted and (not open_duties or dossier.owed):
+                    found.append(dossier)
+                if len(found) == limit:
+                    break
+        return sorted(found, key=lambda item: item.row.signed_at)
 
-    rows = look(session, read)
-    session.screen.result(rows, *(_line(row) for row in rows))
-    if not rows:
+    found = look(session, read)
+    lines = table([_cells(item) for item in found], headings=_HEADINGS)
+    session.screen.answer([row_of(item) for item in found], lines if found else [])
+    if not found:
         session.screen.note("No agreements.")
 
 
 def row_of(dossier: Dossier) -> dict[str, Any]:
-    """An agreement in a few words."""
+    """An agreement for programs."""
     body, where = dossier.body, dossier.standing
     return {
         "agreement": short(dossier.row.agreement_id),
@@ -57,15 +62,12 @@ def row_of(dossier: Dossier) -> dict[str, Any]:
         "customer": dossier.row.first_party,
         "origin": dossier.row.origin,
         "terms": f"{body.terms.name}/{body.terms.version}",
+        "personal": body.is_personal,
         "signed": dossier.row.signed_at,
         "status": where.status.value,
         "since": where.since,
         "ends_at": where.ends_at,
-        "owed": [
-            {"duty": owed.duty, "due_at": owed.due_at}
-            for owed in where.duties
-            if owed.outcome is None
-        ],
+        "owed": [{"duty": item.duty, "due_at": item.due_at} for item in dossier.owed],
     }
 
 
@@ -78,9 +80,11 @@ async def _dossiers(store: SqliteStore, customer: str | None) -> AsyncIterator[D
         after = rows[-1].record
 
 
-def _line(row: dict[str, Any]) -> str:
-    owed = "".join(f"  owed: {item['duty']} by {item['due_at']}" for item in row["owed"])
-    ends = f", ends {row['ends_at']}" if row["ends_at"] else ""
+def _cells(dossier: Dossier) -> tuple[str, ...]:
     return (
-        f"{row['agreement']}  {row['terms']:<32} {row['status']} since {row['since']}{ends}{owed}"
+        handle(dossier.row.agreement_id),
+        terms_name(dossier.body),
+        day(dossier.row.signed_at),
+        state(dossier),
+        ", ".join(map(owed, dossier.owed)),
     )

@@ -1,6 +1,5 @@
 """``assent-server agreements show``: one agreement, what it binds us to, what was said of it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -10,20 +9,23 @@ from assent.agreement import terms_in_force
 from assent.documents.terms import Terms
 from assent.terms.wording import duty_words, prohibition_words, use_words
 from assent_server import clock
+from assent_server.agreement_words import customer, events, handle, owed, state, terms_name
 from assent_server.commands.agreements_list import row_of
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import Dossier, find, open_dossier
 from assent_server.store import SqliteStore
+from assent_terminal.layout import bullets, heading, pairs
+from assent_terminal.plain import host, moment
 
-__all__ = ["show"]
+__all__ = ["agreements_show"]
 
 
-@click.command()
+@click.command("show")
 @click.argument("agreement")
 @command_options
-def show(session: Session, agreement: str) -> None:
-    """Show AGREEMENT, by its id, the first 8 digits of it, or the digest of its record."""
+def agreements_show(session: Session, agreement: str) -> None:
+    """Show AGREEMENT, by the name in the list or by its whole id; --json has everything exactly."""
 
     async def read(store: SqliteStore) -> tuple[Dossier, Terms | None]:
         dossier = await open_dossier(store, await find(store, agreement), clock.now())
@@ -31,13 +33,15 @@ def show(session: Session, agreement: str) -> None:
         return dossier, None if row is None else documents.read(row.raw, "Terms").body
 
     dossier, terms = look(session, read)
-    row = row_of(dossier)
     rules = _rules(dossier, terms)
     said = [
         {"type": item.type, "at": item.proofs[-1].created, "digest": item.record_digest}
         for item in sorted(dossier.history.documents, key=lambda item: item.proofs[-1].created)
     ]
-    session.screen.result(row | {"rules": rules, "history": said}, *_lines(row, rules, said))
+    session.screen.answer(
+        row_of(dossier) | {"rules": rules, "history": said},
+        _lines(dossier, rules, session.screen.width),
+    )
 
 
 def _rules(dossier: Dossier, terms: Terms | None) -> dict[str, list[str]]:
@@ -52,18 +56,21 @@ def _rules(dossier: Dossier, terms: Terms | None) -> dict[str, list[str]]:
     }
 
 
-def _lines(
-    row: dict[str, Any], rules: dict[str, list[str]], said: list[dict[str, Any]]
-) -> Iterator[str]:
-    yield f"{row['terms']}: {row['status']} since {row['since']}"
-    if row["ends_at"]:
-        yield f"Ends at {row['ends_at']}."
-    yield f"Signed {row['signed']} for {row['origin']} with {row['customer']}"
-    yield f"Record {row['record']}"
-    for heading, sentences in rules.items():
-        yield f"{heading.capitalize()}:" if sentences else f"{heading.capitalize()}: nothing."
-        yield from (f"  · {sentence}" for sentence in sentences)
-    for item in row["owed"]:
-        yield f"Owed: {item['duty']} by {item['due_at']}. `assent-server fulfil {row['agreement']}`"
-    for item in said:
-        yield f"{item['at']}  {item['type']}  {item['digest']}"
+def _lines(dossier: Dossier, rules: dict[str, list[str]], width: int) -> list[str]:
+    name = handle(dossier.row.agreement_id)
+    title = f"{terms_name(dossier.body)} for {host(dossier.row.origin)}: {state(dossier)}"
+    lines = heading(title, width)
+    for words, sentences in rules.items():
+        lines += ["", *heading(words.capitalize())]
+        lines += bullets(sentences or ["nothing"], width)
+    if dossier.owed:
+        lines += ["", *heading("Still owed"), *bullets(map(owed, dossier.owed), width)]
+        lines += [f"    assent-server fulfil {name}"]
+    rows = [(moment(at), sentence) for at, sentence in events(dossier.history)]
+    lines += ["", *heading("History"), *pairs(rows, width)]
+    details: list[tuple[str, Any]] = [
+        ("name", name),
+        ("customer", f"known by the key {customer(dossier.row.first_party)}"),
+        ("evidence", f"assent-server agreements export {name} -o FILE"),
+    ]
+    return [*lines, "", *heading("Details"), *pairs(details, width)]

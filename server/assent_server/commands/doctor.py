@@ -3,9 +3,10 @@
 import click
 
 from assent_server import clock
-from assent_server.commands import exits
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.doctor import Finding, Health, examine
+from assent_terminal import exits
+from assent_terminal.plain import plain
 
 __all__ = ["doctor"]
 
@@ -21,7 +22,7 @@ def doctor(session: Session) -> None:
     Changes nothing. The exit code is 1 if something is bad; a warning is not.
     """
     found = examine(session.folder, clock.now())
-    session.screen.result(
+    session.screen.answer(
         [
             {
                 "check": item.check,
@@ -31,7 +32,7 @@ def doctor(session: Session) -> None:
             }
             for item in found
         ],
-        *(line for item in found for line in _lines(item)),
+        [line for item in found for line in _lines(item)],
     )
     if any(item.health is Health.BAD for item in found):
         raise click.exceptions.Exit(exits.NO)
@@ -39,5 +40,5 @@ def doctor(session: Session) -> None:
 
 def _lines(finding: Finding) -> list[str]:
     mark = click.style(_MARKS[finding.health], fg=_COLOURS[finding.health])
-    lines = [f"{mark} {finding.check}: {finding.says}"]
-    return [*lines, f"    {finding.cure}"] if finding.cure else lines
+    lines = [f"{mark} {finding.check}: {plain(finding.says)}"]
+    return [*lines, f"    {plain(finding.cure)}"] if finding.cure else lines

@@ -5,11 +5,12 @@ import click
 from assent.description import key_ring
 from assent_server import description_files, practices_files
 from assent_server import fsck as checking
-from assent_server.commands import exits
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.fsck import Report
 from assent_server.store import SqliteStore
+from assent_terminal import exits
+from assent_terminal.plain import count, plain
 
 __all__ = ["fsck"]
 
@@ -17,7 +18,7 @@ __all__ = ["fsck"]
 @click.command()
 @command_options
 def fsck(session: Session) -> None:
-    """Verify every record, proof, digest and chain; works beside a running server.
+    """Verify every record, signature and order again; works beside a running server.
 
     The exit code is 1 if anything is wrong. Nothing is repaired.
     """
@@ -27,20 +28,18 @@ def fsck(session: Session) -> None:
     keys = key_ring(item.body for item in descriptions)
 
     async def read(store: SqliteStore) -> Report:
-        return await checking.check(
-            store,
-            descriptions,
-            keys,
-            progress=lambda number: session.screen.count(number, "rows verified"),
-        )
+        with session.screen.counting("rows verified") as progress:
+            return await checking.check(store, descriptions, keys, progress=progress)
 
     report = look(session, read)
-    session.screen.counted()
     faults = [{"place": item.place, "fault": item.fault} for item in report.faults]
-    session.screen.result(
+    looked_at = f"{count(report.rows, 'row')} and {count(len(descriptions), 'description')}"
+    session.screen.answer(
         {"rows": report.rows, "descriptions": len(descriptions), "faults": faults},
-        *(f"{item['place']}: {item['fault']}" for item in faults),
-        f"{report.rows} rows and {len(descriptions)} descriptions verified, {len(faults)} faults.",
+        [
+            *(f"{item['place']}: {plain(item['fault'])}" for item in faults),
+            f"{looked_at} verified, {count(len(faults), 'fault')}.",
+        ],
     )
     if faults:
         session.screen.note(

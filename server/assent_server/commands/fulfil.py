@@ -3,7 +3,7 @@
 import click
 
 from assent_server import operator
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 
 __all__ = ["fulfil"]
 
@@ -17,4 +17,4 @@ def fulfil(session: Session, agreement: str, duty: str | None, refused: str | No
     """Report the open duties of one notice about AGREEMENT as done now, or as refused."""
     session.folder.check_made()
     done = operator.ask(session.folder, "fulfil", agreement=agreement, duty=duty, refused=refused)
-    session.screen.result(done, f"Reported as {done['outcome']}: {', '.join(done['reported'])}.")
+    session.screen.answer(done, [f"Reported as {done['outcome']}: {', '.join(done['reported'])}."])

@@ -19,7 +19,7 @@ from assent_server import (
     practices_files,
     toml_reading,
 )
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.config import Vendor
 from assent_server.folder import Folder
 
@@ -82,11 +82,13 @@ def init(
     listens_at = port or urlsplit(sites[0]).port or 8080
     text = config_writing.text(vendor, host=host or "127.0.0.1", port=listens_at)
     _make(folder, text, example)
-    session.screen.result(
+    session.screen.answer(
         {"folder": str(folder.path), "did": vendor.did, "practices": f"practices/{example}.toml"},
-        f"Made {folder.path} for {vendor.legal_name}, {vendor.origins[0]}.",
+        [f"Made {folder.path} for {vendor.legal_name}, {vendor.origins[0]}."],
     )
-    session.screen.note("", *_next_steps(session, example, loopback=loopback))
+    session.screen.note("")
+    for text, command in _next_steps(session, example, loopback=loopback):
+        session.screen.step(text, command)
 
 
 def _vendor(
@@ -147,22 +149,21 @@ def _make(folder: Folder, text: str, example: str) -> None:
     durable_files.create(folder.policy, text.encode())
 
 
-def _next_steps(session: Session, example: str, *, loopback: bool) -> list[str]:
-    where = f" --folder {session.folder.path}"
-    own = f"{session.folder.path}/practices/{example}.toml"
+def _next_steps(session: Session, example: str, *, loopback: bool) -> list[tuple[str, str]]:
+    """What to do next: each a text, and the command for it where there is one."""
+    draft = f"{session.folder.path}/practices/{example}.toml"
     if loopback:
         return [
-            "Next:",
-            f"  assent-server run --loopback{where}",
-            f"  assent-server policy check{where}    which terms are accepted, and why not others",
-            f"  Change {own} to what the shop does; a local test uses the draft.",
+            ("Start it:", "assent-server run --loopback"),
+            ("See which terms are accepted, and why not others:", "assent-server policy check"),
+            (f"What the shop does stands in {draft}; a local test uses this draft.", ""),
         ]
+    keys = f"{session.folder.path}/keys"
     return [
-        "Next:",
-        f"  1. Say in {own} what the company does with data.",
-        f"  2. assent-server practices show{where}",
-        f"  3. assent-server practices sign{where}",
-        f"  4. assent-server doctor{where}",
-        f"  5. assent-server run{where}    behind a proxy with TLS",
-        f"Keep a copy of {session.folder.path}/keys in a safe place: who loses it cannot go on.",
+        (f"1. Say in {draft} what the company does with data.", ""),
+        ("2. Read it in plain words:", "assent-server practices show"),
+        ("3. Sign it:", "assent-server practices sign"),
+        ("4. Look for mistakes:", "assent-server doctor"),
+        ("5. Start it, behind a proxy with TLS:", "assent-server run"),
+        (f"Keep a copy of {keys} in a safe place: who loses it cannot go on.", ""),
     ]

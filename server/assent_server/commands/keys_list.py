@@ -3,15 +3,17 @@
 import click
 
 from assent_server import clock, key_files
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.key_files import KeyEntry
+from assent_terminal.layout import table
+from assent_terminal.plain import day
 
-__all__ = ["list_keys"]
+__all__ = ["keys_list"]
 
 
 @click.command("list")
 @command_options
-def list_keys(session: Session) -> None:
+def keys_list(session: Session) -> None:
     """List all keys, oldest first."""
     held = key_files.read(session.folder)
     now = clock.now()
@@ -25,14 +27,16 @@ def list_keys(session: Session) -> None:
         }
         for entry in held.entries
     ]
-    session.screen.result(
-        rows,
-        *(
-            f"{row['name']:<8} {row['state']:<10} {row['public_key']}  from {row['valid_from']}"
-            + (f" until {row['valid_until']}" if row["valid_until"] else "")
-            for row in rows
-        ),
-    )
+    cells = [
+        (entry.name, str(row["state"]), _until(entry), entry.public_key_multibase)
+        for entry, row in zip(held.entries, rows, strict=True)
+    ]
+    session.screen.answer(rows, table(cells, headings=("NAME", "STATE", "VALID", "PUBLIC KEY")))
+
+
+def _until(entry: KeyEntry) -> str:
+    until = f" until {day(entry.valid_until)}" if entry.valid_until else ""
+    return f"from {day(entry.valid_from)}{until}"
 
 
 def _state(entry: KeyEntry, signs: str, now: str) -> str:

@@ -3,15 +3,15 @@
 import click
 
 from assent_server import clock, config, key_files
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.commands.publishing_again import publish_again
 
-__all__ = ["rotate"]
+__all__ = ["keys_rotate"]
 
 
-@click.command()
+@click.command("rotate")
 @command_options
-def rotate(session: Session) -> None:
+def keys_rotate(session: Session) -> None:
     """Let the key that stands by sign, or a new one; the former one ends within the hour.
 
     The next description is signed by both, so that whoever trusts the former trusts the new one.
@@ -21,9 +21,9 @@ def rotate(session: Session) -> None:
     before = key_files.read(session.folder)
     after = key_files.rotate(session.folder, now=clock.now())
     key_files.read(session.folder).signer(session.folder, settings.vendor.did)
-    session.screen.result(
+    session.screen.answer(
         {"signs": after.name, "former": before.signs},
-        f"{after.name} signs in place of {before.signs}.",
+        [f"{after.name} signs in place of {before.signs}."],
     )
     session.screen.note(f"Keep keys/{before.signs}.key until the server has published the change.")
     publish_again(session)

@@ -1,15 +1,17 @@
 """``assent-server pending``: proffers that wait for a person."""
 
-from assent_server.commands.pending_accept import accept
-from assent_server.commands.pending_alternative import alternative
-from assent_server.commands.pending_decline import decline
-from assent_server.commands.pending_list import list_pending
-from assent_server.commands.program import Group
+from assent_server.commands.program import later
+from assent_terminal import Group
 
 __all__ = ["pending"]
 
-pending = Group("pending", help="Proffers that wait for a person, and the three answers.")
-pending.add_command(list_pending)
-pending.add_command(accept)
-pending.add_command(alternative)
-pending.add_command(decline)
+pending = Group(
+    "pending",
+    help="Proffers that wait for a person, and the three answers.",
+    commands=(
+        later("list", "What waits, and how it stands to what you do.", group="pending"),
+        later("accept", "Say yes.", group="pending"),
+        later("alternative", "Offer other terms, once.", group="pending"),
+        later("decline", "Say no.", group="pending"),
+    ),
+)

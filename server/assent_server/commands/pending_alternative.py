@@ -3,17 +3,17 @@
 import click
 
 from assent_server import operator
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 
-__all__ = ["alternative"]
+__all__ = ["pending_alternative"]
 
 
-@click.command()
+@click.command("alternative")
 @click.argument("proffer")
 @click.argument("terms", required=False)
 @command_options
-def alternative(session: Session, proffer: str, terms: str | None) -> None:
+def pending_alternative(session: Session, proffer: str, terms: str | None) -> None:
     """Answer PROFFER with TERMS instead, or with the best that policy.toml knows."""
     session.folder.check_made()
     done = operator.ask(session.folder, "pending.alternative", proffer=proffer, terms=terms)
-    session.screen.result(done, f"Made an alternative to {done['proffer']}.")
+    session.screen.answer(done, [f"Made an alternative to {done['proffer']}."])

@@ -3,16 +3,16 @@
 import click
 
 from assent_server import operator
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 
-__all__ = ["decline"]
+__all__ = ["pending_decline"]
 
 
-@click.command()
+@click.command("decline")
 @click.argument("proffer")
 @command_options
-def decline(session: Session, proffer: str) -> None:
+def pending_decline(session: Session, proffer: str) -> None:
     """Decline PROFFER; the customer gets a signed no."""
     session.folder.check_made()
     done = operator.ask(session.folder, "pending.decline", proffer=proffer)
-    session.screen.result(done, f"Declined {done['proffer']}.")
+    session.screen.answer(done, [f"Declined {done['proffer']}."])

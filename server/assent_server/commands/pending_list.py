@@ -6,18 +6,18 @@ from typing import Any
 import click
 
 from assent_server import operator
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 
-__all__ = ["list_pending"]
+__all__ = ["pending_list"]
 
 
 @click.command("list")
 @command_options
-def list_pending(session: Session) -> None:
+def pending_list(session: Session) -> None:
     """List the proffers that wait for a person, those that end first at the top."""
     session.folder.check_made()
     rows = operator.ask(session.folder, "pending.list")
-    session.screen.result(rows, *(line for row in rows for line in _lines(row)))
+    session.screen.answer(rows, [line for row in rows for line in _lines(row)])
     if not rows:
         session.screen.note("Nothing waits.")
 

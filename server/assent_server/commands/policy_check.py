@@ -12,14 +12,15 @@ from assent.errors import LocalError, PeerError
 from assent.policy import Personal
 from assent.terms import VENDOR, Result, Verdict, match
 from assent_server import clock, publishing
-from assent_server.commands import exits
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.offering import Considered, Outcome
 from assent_server.practices_files import Profile
 from assent_server.publishing import Sources
 from assent_server.wishes import entries_called
+from assent_terminal import exits
+from assent_terminal.plain import plain
 
-__all__ = ["check"]
+__all__ = ["policy_check"]
 
 _SAID = {
     Outcome.ACCEPTED: "accepted",
@@ -32,15 +33,15 @@ _SAID = {
 }
 
 
-@click.command()
+@click.command("check")
 @click.argument("terms", required=False)
 @command_options
-def check(session: Session, terms: str | None) -> None:
+def policy_check(session: Session, terms: str | None) -> None:
     """Say whether TERMS would be accepted and, if not, why.
 
-    TERMS is a name as the roster has it, an alias, a URL, a digest, or a file with terms that a
-    customer wrote herself. Without it, all standard terms are listed. Drafts count as if they
-    were signed. The exit code is 1 if TERMS would not be accepted.
+    TERMS is a name as the roster has it, an alias, a URL, a fingerprint, or a file with terms
+    that a customer wrote herself. Without it, all standard terms are listed. Drafts count as if
+    they were signed. The exit code is 1 if TERMS would not be accepted.
     """
     sources = publishing.read_sources(session.folder)
     practices = tuple(_as_signed(item, sources) for item in sources.profiles)
@@ -49,18 +50,16 @@ def check(session: Session, terms: str | None) -> None:
     considered = sources.considered(practices, clock.now())
     if terms is None:
         rows = [_row(item) for item in considered]
-        session.screen.result(rows, *(_line(item) for item in considered))
+        session.screen.answer(rows, [_line(item) for item in considered])
         _note_drafts(session, sources)
         return
     if Path(terms).is_file():
         row = _personal(Path(terms), practices, sources)
     else:
         row = _row(_named(terms, sources, considered))
-    session.screen.result(
-        row,
-        f"{row['terms']}: {row['says']}",
-        *(f"  · {sentence}" for sentence in row["why"]),
-    )
+    own = " (personal)" if row["personal"] else ""
+    lines = [f"{row['terms']}{own}: {row['says']}", *(f"  · {plain(said)}" for said in row["why"])]
+    session.screen.answer(row, lines)
     _note_drafts(session, sources)
     if not row["accepted"]:
         raise click.exceptions.Exit(exits.NO)
@@ -94,6 +93,7 @@ def _row(item: Considered) -> dict[str, Any]:
     kept = item.profile is not None
     return {
         "terms": f"{item.entry.name}/{item.entry.version}",
+        "personal": False,
         "aliases": list(item.entry.aliases),
         "outcome": item.outcome.value,
         "says": _SAID[item.outcome],
@@ -108,7 +108,7 @@ def _line(item: Considered) -> str:
     aliases = f" ({', '.join(row['aliases'][:1])})" if row["aliases"] else ""
     named = f"{row['terms']}{aliases}"
     says = row["says"] + (f" by profile {row['profile']}" if item.profile else "")
-    why = f": {row['why'][0]}" if row["why"] else ""
+    why = f": {plain(row['why'][0])}" if row["why"] else ""
     return f"{'✓' if item.is_offered else '✗'} {named:<52} {says}{why}"
 
 
@@ -136,6 +136,7 @@ def _personal(
     outcome, says = _SAID_OF_PERSONAL[best.result, wish]
     return {
         "terms": document.body.name,
+        "personal": True,
         "aliases": [],
         "outcome": outcome,
         "says": says,

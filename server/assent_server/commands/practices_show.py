@@ -3,30 +3,31 @@
 import click
 
 from assent_server import practices_words, publishing
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.practices_files import Profile
+from assent_terminal.plain import day
 
-__all__ = ["show"]
+__all__ = ["practices_show"]
 
 
-@click.command()
+@click.command("show")
 @click.argument("profile", required=False)
 @command_options
-def show(session: Session, profile: str | None) -> None:
+def practices_show(session: Session, profile: str | None) -> None:
     """Say in plain words what PROFILE, or every one, does with data."""
     sources = publishing.read_sources(session.folder)
     chosen = chosen_profiles(sources.profiles, profile)
     said = [_said(item) for item in chosen]
-    session.screen.result(
+    session.screen.answer(
         [
             {"profile": p.name, "state": _state(p), "words": w}
             for p, w in zip(chosen, said, strict=True)
         ],
-        *(
+        [
             line
             for item, words in zip(chosen, said, strict=True)
             for line in (*words, f"[{_state(item)}]", "")
-        ),
+        ],
     )
 
 
@@ -53,5 +54,5 @@ def _state(profile: Profile) -> str:
         return "draft, not signed"
     since = profile.signed.body.valid_from
     if profile.draft is not None and profile.is_changed:
-        return f"changed since it was signed; what was signed on {since} holds"
-    return f"signed, holds since {since}"
+        return f"changed since it was signed; what was signed on {day(since)} holds"
+    return f"signed, holds since {day(since)}"

@@ -1,7 +1,7 @@
 """Telling the running server, after a command changed a file, to publish what holds now."""
 
 from assent_server import control
-from assent_server.commands.program import Session
+from assent_server.commands.options import Session
 
 __all__ = ["publish_again"]
 

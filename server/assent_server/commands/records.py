@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from assent_server.commands.program import Session
+from assent_server.commands.options import Session
 from assent_server.store import SqliteStore
 
 __all__ = ["look"]

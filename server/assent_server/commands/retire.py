@@ -4,7 +4,7 @@ import click
 import orjson
 
 from assent_server import clock, durable_files
-from assent_server.commands.program import Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.commands.publishing_again import publish_again
 
 __all__ = ["retire"]
@@ -20,7 +20,6 @@ def retire(session: Session, undo: bool) -> None:
         session.folder.retired.unlink(missing_ok=True)
     elif not session.folder.retired.exists():
         durable_files.create(session.folder.retired, orjson.dumps({"since": clock.now()}))
-    session.screen.result(
-        {"retired": not undo}, "Agreements are made again." if undo else "No new agreements."
-    )
+    said = "Agreements are made again." if undo else "No new agreements."
+    session.screen.answer({"retired": not undo}, [said])
     publish_again(session)

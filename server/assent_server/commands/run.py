@@ -8,10 +8,11 @@ import click
 from assent.documents.description import Status
 from assent_server import logs
 from assent_server.app import create_app
-from assent_server.commands.program import Screen, Session, command_options
+from assent_server.commands.options import Session, command_options
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.running import Running
 from assent_server.serving import serve
+from assent_terminal import Screen
 
 __all__ = ["run"]
 
@@ -63,7 +64,9 @@ def _host(host: str, *, loopback: bool) -> str:
 def _say(screen: Screen, endpoint: Endpoint, port: int) -> None:
     origin = endpoint.config.vendor.origins[0]
     local = "LOCAL TEST " if endpoint.published.loopback else ""
-    screen.note(f"{local}{origin} (port {port}) {_does(endpoint)}")
+    if not screen.quiet:
+        # One line, however long, as everything in a log is.
+        screen.lines(f"{local}{origin} (port {port}) {_does(endpoint)}")
 
 
 def _does(endpoint: Endpoint) -> str:

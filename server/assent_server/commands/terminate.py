@@ -3,7 +3,9 @@
 import click
 
 from assent_server import operator
-from assent_server.commands.program import Session, command_options
+from assent_server.agreement_words import handle
+from assent_server.commands.options import Session, command_options
+from assent_terminal.plain import moment
 
 __all__ = ["terminate"]
 
@@ -25,7 +27,5 @@ def terminate(session: Session, agreement: str, reason: str, yes: bool) -> None:
             raise click.UsageError("Nobody is there to confirm; say --yes.")
         click.confirm(f"End agreement {agreement}", abort=True, err=True)
     done = operator.ask(session.folder, "terminate", agreement=agreement, reason=reason)
-    session.screen.result(
-        done,
-        f"Agreement {done['agreement']} ends at {done['ends_at']}, later if it is seen later.",
-    )
+    ends = f"ends on {moment(done['ends_at'])}, or later if the customer sees it later"
+    session.screen.answer(done, [f"Agreement {handle(done['agreement'])} {ends}."])

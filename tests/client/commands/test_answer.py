@@ -2,7 +2,7 @@
 
 import pytest
 
-from assent_client.commands.screen import Screen
+from assent_terminal import Screen
 from support.person import Person
 from support.town import Shop, Town
 

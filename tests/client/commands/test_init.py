@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assent_client.commands.screen import Screen
 from assent_client.wallet import Wallet, from_words, places_to_ask, to_words
+from assent_terminal import Screen
 from support.person import Person
 from support.wallets import PASSPHRASE
 

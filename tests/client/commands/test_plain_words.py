@@ -8,7 +8,8 @@ import pytest
 
 from assent_client.wallet import to_words
 from assent_client.words import plain
-from support.person import Person, leaves
+from support.person import Person
+from support.programs import PROGRAMS, leaves
 from support.town import Shop, Town
 
 Said = list[tuple[tuple[str, ...], str]]
@@ -36,6 +37,7 @@ def said(nobody: Person, shop: Shop, town: Town, tmp_path: Path) -> Said:
     run("terms", "show", "nonsense")
     run("terms", "compare", "service-analytics", "service-care")
     run("prefer", "service-care", "service-analytics")
+    run("overview")
     run("discover", "shop.example")
     run("discover", "nowhere.example")
     run("proffer", "shop.example", "--terms", "service", "--no-counter")
@@ -99,7 +101,11 @@ def test_no_command_says_them(said: Said):
 def test_every_command_was_looked_at(said: Said):
     heard = [words for words, _ in said]
 
-    assert [leaf for leaf in leaves() if not any(w[: len(leaf)] == leaf for w in heard)] == []
+    assert [
+        leaf
+        for leaf in leaves(PROGRAMS["assent"])
+        if not any(w[: len(leaf)] == leaf for w in heard)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -113,6 +119,7 @@ def test_every_command_was_looked_at(said: Said):
         ("The keys are not localhost%3A8642's.", "The keys are not localhost:8642's."),
         ("It ended on 2026-03-02T14:05:09Z.", "It ended on 2 March 2026, 14:05 UTC."),
         ("They wrote 2026-99-99T99:99:99Z.", "They wrote 2026-99-99T99:99:99Z."),
+        ("At .texts: it is empty.", "At .texts: it is empty."),
         ("~/proof/seed.txt is there already.", "~/proof/seed.txt is there already."),
     ],
 )

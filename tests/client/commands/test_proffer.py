@@ -85,7 +85,7 @@ def test_many_vendors_are_proffered_to_and_each_has_its_result(ada: Person, shop
     town.down.add("down.example")
     sites = ["shop.example", "baker.example", "down.example", "nowhere.example"]
 
-    results = ada.value("proffer", *sites, "--terms", "service-analytics", code=1)
+    results = ada.value("proffer", *sites, "--terms", "service-analytics", code=4)
 
     assert [item["url"] for item in results] == sites
     assert [item["outcome"] for item in results] == ["agreed", "agreed", "not-sent", "not-sent"]

@@ -1,19 +1,18 @@
 """How the program behaves whatever the command: errors, exit codes, JSON, quiet, no questions."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from click.testing import CliRunner
 
 from assent.errors import LocalError, PeerError
-from assent_client.commands import exits, main
+from assent_client.commands import main
 from assent_client.commands.surroundings import Surroundings
 from assent_client.problems import Refused, VendorFault
 from assent_client.transport import Unreachable
-from support.person import Person, leaves
+from assent_terminal import exits
+from support.person import Person
+from support.programs import PROGRAMS, leaves
 from support.town import Shop
 
 RAISED = [
@@ -65,7 +64,7 @@ def test_a_mistake_of_ours_says_how_to_report_it_without_personal_data(
 
 def test_every_command_takes_json_and_quiet():
     """CLI-50."""
-    for words in leaves():
+    for words in leaves(PROGRAMS["assent"]):
         said = CliRunner().invoke(main, [*words, "--help"])
         assert said.exit_code == 0
         assert "--json" in said.stdout, words
@@ -157,13 +156,3 @@ def test_no_progress_bar_where_there_is_no_terminal(agreed: Person):
     result = agreed.run("proffer", "shop.example")
 
     assert "Proffering" not in result.output
-
-
-def test_rich_is_not_loaded_without_need():
-    """It would make every command slower to start."""
-    code = "import sys, assent_client.commands; print('rich' in sys.modules)"
-    said = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
-    )
-
-    assert said.stdout.strip() == "False"

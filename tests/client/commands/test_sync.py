@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from assent_server.statements import Statements
+from assent_terminal import exits
 from support.person import Person
 from support.town import Shop, Town
 
@@ -90,5 +91,5 @@ def test_one_site_can_be_named(agreed: Person, town: Town):
 def test_a_site_without_a_vendor_is_an_error(agreed: Person):
     result = agreed.run("sync", "nowhere.example")
 
-    assert result.exit_code == 3
+    assert result.exit_code == exits.NO
     assert "does not take customers' terms yet" in " ".join(result.stderr.split())

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from assent import codec
 from assent.audit import Answer
-from assent_client.commands import exits, main
+from assent_client.commands import main
+from assent_client.commands.codes import VERDICTS
 from assent_client.wallet import Wallet
 from support.person import Person
 from support.town import Town
@@ -151,7 +152,7 @@ def test_json_names_verdict_check_and_code(evidence: Path, nobody: Person):
 
 
 def test_each_verdict_has_an_exit_code_of_its_own_in_the_help():
-    codes = [exits.VERDICTS[answer] for answer in Answer]
+    codes = [VERDICTS[answer] for answer in Answer]
 
     said = CliRunner().invoke(main, ["verify", "--help"]).stdout
 

@@ -1,14 +1,18 @@
 """Lines on a screen: paragraphs, lists, pairs and tables, broken at its width.
 
-Pure functions of text and width; words come from ``assent_client.words``.
+Pure functions of text and width; which words they are is the business of others.
 """
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
 import click
 
 __all__ = ["bullets", "heading", "pairs", "paragraph", "step", "table"]
+
+_COMMAND = re.compile(r"\b(assent(?:-server)?) (?=[a-z])")
+_UNBROKEN = "\u00a0"
 
 
 def heading(text: str, width: int = 80) -> list[str]:
@@ -17,16 +21,20 @@ def heading(text: str, width: int = 80) -> list[str]:
 
 
 def paragraph(text: str, width: int, *, indent: int = 0, hanging: int | None = None) -> list[str]:
-    """Text broken into lines; those after the first are indented by ``hanging``."""
+    """Text broken into lines; those after the first are indented by ``hanging``.
+
+    A program and its command stay in one line.
+    """
     following = indent if hanging is None else hanging
-    return textwrap.wrap(
-        text,
+    lines = textwrap.wrap(
+        _COMMAND.sub(rf"\1{_UNBROKEN}", text),
         width=width,
         initial_indent=" " * indent,
         subsequent_indent=" " * following,
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [""]
+    )
+    return [line.replace(_UNBROKEN, " ") for line in lines] or [""]
 
 
 def bullets(phrases: Iterable[str], width: int, *, indent: int = 2) -> list[str]:

@@ -81,7 +81,7 @@ def plain(sentence: str) -> str:
     for pattern, words in _PLAIN:
         sentence = pattern.sub(words, sentence)
     sentence = _INSTANT.sub(lambda found: _moment_of(found[0]), sentence)
-    return re.sub(r" +([:.,;])", r"\1", sentence).strip()
+    return re.sub(r" +([:.,;])(?=\s|$)", r"\1", sentence).strip()
 
 
 def host(site: str) -> str:

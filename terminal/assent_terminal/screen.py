@@ -2,14 +2,14 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 import click
-import orjson
 
-from assent_client.commands.layout import paragraph, step
+from assent_terminal.layout import paragraph, step
+from assent_terminal.pasting import pasteable
 
 __all__ = ["Screen"]
 
@@ -18,7 +18,7 @@ _WIDTH_PIPED: Final = 80
 
 
 class Screen:
-    """Answers, notes, questions and progress, as one call of the program wants them."""
+    """Answers, notes, questions and progress, as one call of a program wants them."""
 
     def __init__(self, *, as_json: bool = False, quiet: bool = False) -> None:
         self.as_json = as_json
@@ -36,13 +36,15 @@ class Screen:
         """Whether a person sits there to answer."""
         return sys.stdin.isatty() and not self.as_json
 
-    def answer(self, value: Any, lines: list[str]) -> None:
+    def answer(self, value: Any, lines: Iterable[str]) -> None:
         """The answer of the command: ``value`` as JSON, or lines for a person."""
         if self.as_json:
+            import orjson
+
             click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
         else:
             for line in lines:
-                click.echo(line)
+                click.echo(pasteable(line))
 
     def raw(self, data: bytes) -> None:
         """Bytes as they are, on stdout."""
@@ -55,18 +57,18 @@ class Screen:
             return
         for text in texts:
             for line in paragraph(text, self.width) if text else [""]:
-                click.echo(line, err=True)
+                click.echo(pasteable(line), err=True)
 
     def step(self, text: str, command: str) -> None:
         """What to do next; nothing with ``--quiet``."""
         if not self.quiet:
-            for line in step(text, command, self.width):
+            for line in step(text, pasteable(command), self.width):
                 click.echo(line, err=True)
 
     def lines(self, *lines: str) -> None:
         """Lines that belong to a question: on stderr, even with ``--quiet``."""
         for line in lines:
-            click.echo(line, err=True)
+            click.echo(pasteable(line), err=True)
 
     def ask(self, question: str, *, default: str | None = None) -> str:
         """What the person answers; the question is on stderr."""
@@ -92,3 +94,14 @@ class Screen:
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(what, total=total)
             yield lambda: bar.advance(task)
+
+    @contextmanager
+    def counting(self, what: str) -> Iterator[Callable[[int], None]]:
+        """How far something has got whose end is not known; call what is given with each number."""
+        if self.quiet or not sys.stderr.isatty():
+            yield lambda _number: None
+            return
+        try:
+            yield lambda number: click.echo(f"\r{number} {what}", nl=False, err=True)
+        finally:
+            click.echo("\r\033[K", nl=False, err=True)
