@@ -22,6 +22,7 @@ _IN_ORDER_OF_USE = (
     later("answer", "Read, accept or decline a vendor's alternative."),
     later("agreements", "Your agreements: list, show."),
     later("withdraw", "End an agreement, at once and without a reason."),
+    later("dispute", "State that they do not keep an agreement."),
     later("sync", "Bring everything up to date; print what changed."),
     later("export", "Write the evidence of an agreement to a file."),
     later("verify", "Check evidence offline, without a wallet."),

@@ -10,5 +10,6 @@ config = Group(
     help="The program's settings: show, set.",
     commands=(
         later("show", "What the program works with.", group="config"),
+        later("set", "Set the country that your agreements name.", group="config"),
     ),
 )
