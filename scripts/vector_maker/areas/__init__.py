@@ -1,0 +1,15 @@
+"""One module an area: a file of vectors each."""
+
+from collections.abc import Callable, Iterator
+
+from vector_maker.areas import documents, profile, records
+from vector_maker.case import Case
+
+__all__ = ["AREAS"]
+
+AREAS: dict[str, Callable[[], Iterator[Case]]] = {
+    "profile": profile.cases,
+    "documents": documents.cases,
+    "records": records.cases,
+}
+"""The cases by area, in the order in which a reader of the specification meets them."""
