@@ -6,17 +6,19 @@ the business of whoever fetched it.
 
 from collections.abc import Iterable, Mapping
 
+from assent.documents.agreement import Agreement
 from assent.documents.description import SecondPartyDescription
 from assent.documents.document import Document
 from assent.errors import PeerError
 from assent.key_ring import KeyRing, ListedKey
 from assent.keys import PublicKey
 from assent.record import verify
-from assent.times import Instant
+from assent.times import Instant, plus_duration
 
 __all__ = [
     "check_current",
     "check_description",
+    "check_made_under",
     "check_successor",
     "key_ring",
     "listed_keys",
@@ -98,6 +100,25 @@ def check_description(document: Document[SecondPartyDescription]) -> None:
     # Who stole a key that has ended could otherwise date the signature back and the issue not.
     if document.proofs[0].created < body.issued:
         raise PeerError("time-order", "The description was signed before it was issued.")
+
+
+def check_made_under(record: Document[Agreement], description: SecondPartyDescription) -> None:
+    """Check that a record says what the description that it pins by digest says (REC-03).
+
+    Raises:
+        PeerError: ``reference``, another id, origin, second party or vocabulary; ``time-order``,
+            ``acceptBy`` is later than the description allows.
+    """
+    body = record.body
+    if body.description.ref != description.id:
+        raise PeerError("reference", "The description by digest has another id.")
+    if body.origin not in description.origins or body.second_party != description.second_party:
+        raise PeerError("reference", "The record names another second party than its description.")
+    if body.vocabulary != description.vocabulary:
+        raise PeerError("reference", "The record names another vocabulary than its description.")
+    latest = plus_duration(record.proofs[0].created, description.limits.accept_within)
+    if body.accept_by > latest:
+        raise PeerError("time-order", "acceptBy is later than the description allowed.")
 
 
 def check_current(description: SecondPartyDescription, *, origin: str, now: Instant) -> None:

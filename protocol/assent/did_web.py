@@ -10,7 +10,15 @@ from typing import Final
 
 from assent.errors import PeerError
 
-__all__ = ["PREFIX", "check", "did_to_origin", "did_to_url", "is_loopback", "origin_to_did"]
+__all__ = [
+    "PREFIX",
+    "check",
+    "check_admitted",
+    "did_to_origin",
+    "did_to_url",
+    "is_loopback",
+    "origin_to_did",
+]
 
 PREFIX: Final = "did:web:"
 
@@ -30,6 +38,17 @@ def check(did: str, *, loopback: bool = False) -> None:
             non-ASCII or percent-encoding; a loopback host without ``loopback`` (KEY-04).
     """
     did_to_origin(did, loopback=loopback)
+
+
+def check_admitted(did: str, *, loopback: bool) -> None:
+    """Check that a second party's identifier is a proper one that may be judged here.
+
+    Raises:
+        PeerError: ``wrong-audience``, a loopback host without ``loopback``; ``identifier``.
+    """
+    if is_loopback(did) and not loopback:
+        raise PeerError("wrong-audience", "This is a local test (loopback), no agreement.")
+    check(did, loopback=loopback)
 
 
 def did_to_origin(did: str, *, loopback: bool = False) -> str:

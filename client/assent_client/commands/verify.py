@@ -1,5 +1,6 @@
 """``assent verify``: what a stranger can say of a bundle or a record, without network or wallet."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from assent.audit import Verdict
 from assent.did_web import is_loopback
 from assent.documents import Agreement
 from assent.errors import LocalError, PeerError
+from assent_client import line_verdicts
 from assent_client.commands.codes import VERDICTS
 from assent_client.commands.options import checking
 from assent_client.commands.session import Session
@@ -31,15 +33,34 @@ _BYTES_MAX = 8 * 1024 * 1024
     + "\n".join(f"  {code:>3}  {headline(answer)}" for answer, code in VERDICTS.items())
     + "\n    3  the file cannot be read"
 )
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_FILE, required=False)
 @click.option("--keys", type=_FILE, help="The vendor's published keys: its /.well-known/did.json.")
+@click.option(
+    "--lines",
+    is_flag=True,
+    help="For test harnesses: answer requests in JSON, one a line, from stdin.",
+)
 @checking
-def verify(session: Session, file: Path, keys: Path | None) -> None:
+def verify(session: Session, file: Path | None, keys: Path | None, lines: bool) -> None:
     """Check FILE, a bundle or a single record, offline.
 
     Keys inside a bundle prove nothing about whose they are. So get the vendor's own from its
     site, or from somebody you trust, and name them with --keys.
     """
+    if lines:
+        _answer_lines()
+    elif file is None:
+        raise click.UsageError("Missing argument 'FILE'.")
+    else:
+        _verify_file(session, file, keys)
+
+
+def _answer_lines() -> None:
+    for line in sys.stdin.buffer:
+        click.echo(orjson.dumps(line_verdicts.answer(orjson.loads(line))))
+
+
+def _verify_file(session: Session, file: Path, keys: Path | None) -> None:
     raw, listed = _read(file), None if keys is None else _read(keys)
     at, loopback = session.around.now(), session.loopback
     parties = _parties(raw)

@@ -10,22 +10,19 @@ from assent import agreement, did_web, record, roster
 from assent.audit.case import Case
 from assent.audit.trust import check_trust
 from assent.audit.verdict import Answer, Stop
-from assent.description import check_description
+from assent.description import check_description, check_made_under
 from assent.documents.containers import History
 from assent.documents.terms import TextKind
 from assent.errors import PeerError
 from assent.negotiation import CLOCK_SKEW_S
-from assent.times import plus, plus_duration
+from assent.times import plus
 
 __all__ = ["STEPS", "Case"]
 
 
 def check_identifiers(case: Case) -> None:
     """The second party has a proper identifier, of a loopback host only where that is meant."""
-    did = case.record.body.second_party.ref
-    if did_web.is_loopback(did) and not case.loopback:
-        raise PeerError("wrong-audience", "This is a local test (loopback), no agreement.")
-    did_web.check(did, loopback=case.loopback)
+    did_web.check_admitted(case.record.body.second_party.ref, loopback=case.loopback)
 
 
 def check_descriptions(case: Case) -> None:
@@ -55,15 +52,7 @@ def check_ground(case: Case) -> None:
         for item in case.bundle.descriptions
         if item.record_digest == body.description.digest_multibase
     )
-    if body.description.ref != described.id:
-        raise PeerError("reference", "The description by digest has another id.")
-    if body.origin not in described.origins or body.second_party != described.second_party:
-        raise PeerError("reference", "The record names another second party than its description.")
-    if body.vocabulary != described.vocabulary:
-        raise PeerError("reference", "The record names another vocabulary than its description.")
-    latest = plus_duration(case.record.proofs[0].created, described.limits.accept_within)
-    if body.accept_by > latest:
-        raise PeerError("time-order", "acceptBy is later than the description allowed.")
+    check_made_under(case.record, described)
 
 
 def check_negotiation(case: Case) -> None:
