@@ -1,16 +1,39 @@
-"""The story signed: what the shop published, what both agreed, and the notices after it."""
+"""The story signed: what was published, what both agreed, and how statements are signed."""
 
 from typing import Any
 
-from vector_maker import documents
-from vector_maker.documents import EVENING, ISSUED, NONCE, NOON, SIGNED, document, uuid
-from vector_maker.encoding import canonical, digest
+from vector_maker import published
+from vector_maker.documents import (
+    ACCEPT_BY,
+    EVENING,
+    GERMANY,
+    ISSUED,
+    LEGAL_NAME,
+    NONCE,
+    NOON,
+    PROFFER,
+    SIGNED,
+    VOCABULARY,
+    Json,
+    digest_of,
+    document,
+    reference,
+    uuid,
+)
 from vector_maker.keys import ALICE, KEEPER, SHOP, Key, did_json
 from vector_maker.signing import Made, options, prove, sealed
 
-__all__ = ["SHOP_KEYS", "by_first", "by_second", "first_proof", "record_of", "second_proof"]
-
-Json = dict[str, Any]
+__all__ = [
+    "SHOP_KEYS",
+    "agreement",
+    "by_first",
+    "by_second",
+    "candidate_of",
+    "first_proof",
+    "record_of",
+    "second_proof",
+    "signed",
+]
 
 SHOP_KEYS = did_json(SHOP)
 """The shop's keys, known from outside."""
@@ -31,16 +54,39 @@ def by_second(body: Json, *, key: Key = SHOP, created: str = EVENING) -> Json:
     return signed(body, key, created, domain=ALICE.did)
 
 
-TERMS = documents.terms()
-PRACTICES = signed(documents.practices(), SHOP, ISSUED, domain=SHOP.did)
-ROSTER = signed(documents.roster(TERMS), KEEPER, ISSUED)
-DESCRIPTION = signed(documents.description(SHOP), SHOP, ISSUED, domain=SHOP.did)
+TERMS = published.terms()
+PERSONAL_TERMS = published.personal_terms()
+PRACTICES = signed(published.practices(), SHOP, ISSUED, domain=SHOP.did)
+ROSTER = signed(published.roster(TERMS), KEEPER, ISSUED)
+DESCRIPTION = signed(published.description(SHOP), SHOP, ISSUED, domain=SHOP.did)
 
 
-def agreement(**changes: Any) -> Json:
-    """The body of the agreement about all these."""
-    ground = {"of": TERMS, "under": ROSTER, "practised": PRACTICES, "described": DESCRIPTION}
-    return documents.agreement(**ground | changes)
+def agreement(
+    *,
+    of: Json = TERMS,
+    under: Json | None = ROSTER,
+    practised: Json = PRACTICES,
+    described: Json = DESCRIPTION,
+    **changes: Any,
+) -> Json:
+    """The body that both parties sign: under which terms, roster, practices and description."""
+    members = {
+        "firstParty": {"ref": ALICE.did},
+        "secondParty": {"ref": SHOP.did, "legalName": LEGAL_NAME},
+        "terms": reference(of, name=of["name"], version=of["version"]),
+        "roster": under and reference(under, version=under["sequence"]),
+        "practices": reference(practised),
+        "vocabulary": VOCABULARY,
+        "description": reference(described),
+        "proffer": {"ref": PROFFER, "position": "1", "counter": "none"},
+        "profferNonce": NONCE,
+        "origin": "https://shop.example",
+        "place": GERMANY,
+        "governingLaw": GERMANY,
+        "effectiveFrom": NOON,
+        "acceptBy": ACCEPT_BY,
+    }
+    return document("Agreement", uuid(17), members, changes)
 
 
 def first_proof(body: Json, *, key: Key = ALICE, created: str = NOON, **more: Any) -> Made:
@@ -55,23 +101,16 @@ def second_proof(body: Json, *, key: Key = SHOP, created: str = SIGNED, **more: 
     return prove(body, key, options(key, created, **said))
 
 
+def candidate_of(body: Json) -> Json:
+    """The candidate of an agreement's body."""
+    return sealed(body, first_proof(body))
+
+
 def record_of(body: Json) -> Json:
     """The record of an agreement's body."""
     return sealed(body, first_proof(body), second_proof(body))
 
 
+CANDIDATE = candidate_of(agreement())
 RECORD = record_of(agreement())
-
-
-def about(of: Json = RECORD) -> Json:
-    """The members by which a notice names the record and its parties."""
-    return {
-        "firstParty": {"ref": ALICE.did},
-        "secondParty": {"ref": SHOP.did},
-        "record": digest(canonical(of)),
-    }
-
-
-def withdrawal(of: Json = RECORD, **changes: Any) -> Json:
-    """The customer ends the agreement."""
-    return document("Withdrawal", uuid(18), about(of) | {"scope": "all"}, changes)
+RECORD_DIGEST = digest_of(RECORD)

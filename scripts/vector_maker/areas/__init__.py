@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from vector_maker.areas import documents, profile, records
+from vector_maker.areas import documents, profile, records, schemas
 from vector_maker.case import Case
 
 __all__ = ["AREAS"]
 
 AREAS: dict[str, Callable[[], Iterator[Case]]] = {
     "profile": profile.cases,
+    "schemas": schemas.cases,
     "documents": documents.cases,
     "records": records.cases,
 }

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from vector_maker.case import Case, accepted, bytes_of, intermediate, rejected
 from vector_maker.documents import EVENING
+from vector_maker.exchanged import withdrawal
 from vector_maker.keys import ALICE, BOB, SHOP
 from vector_maker.signing import options, prove, sealed
-from vector_maker.story import withdrawal
 
 __all__ = ["cases"]
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from vector_maker.case import Case, rejected
 from vector_maker.encoding import base64url, canonical
-from vector_maker.story import by_first, withdrawal
+from vector_maker.exchanged import withdrawal
+from vector_maker.story import by_first
 
 __all__ = ["cases"]
 
