@@ -158,10 +158,20 @@ def test_other_characters_are_read(character):
 @pytest.mark.parametrize(
     "escape", ["\\ud800", "\\udfff", "\\udc00\\ud800", "\\ud83d\\ud83d", "\\ud83dx"]
 )
-@pytest.mark.parametrize("frame", ['{"a":"%s"}', '{"%s":"x"}', '{"a":["x","%s"],"a":"y"}'])
-def test_half_a_surrogate_pair_is_refused(escape, frame):
-    """PRF-03, CJ6."""
-    with refused("text"):
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ('{"a":"%s"}', "text"),
+        ('{"b":["x","%s"],"b":"y"}', "text"),
+        ('{"%s":"x"}', "name"),
+        ('{"a":["%s",1]}', "number"),
+        ('{"a":["%s",null]}', "null"),
+        ('["%s"]', "not-json"),
+    ],
+)
+def test_half_a_surrogate_pair_is_refused_after_what_comes_first(escape, frame, code):
+    """PRF-03, PRF-10, CJ6."""
+    with refused(code):
         codec.decode((frame % escape).encode())
 
 
