@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from vector_maker.areas import documents, profile, records, schemas
+from vector_maker.areas import documents, identifiers, profile, records, schemas
 from vector_maker.case import Case
 
 __all__ = ["AREAS"]
@@ -10,6 +10,7 @@ __all__ = ["AREAS"]
 AREAS: dict[str, Callable[[], Iterator[Case]]] = {
     "profile": profile.cases,
     "schemas": schemas.cases,
+    "identifiers": identifiers.cases,
     "documents": documents.cases,
     "records": records.cases,
 }
