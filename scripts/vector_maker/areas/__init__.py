@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from vector_maker.areas import documents, identifiers, profile, records, schemas
+from vector_maker.areas import descriptions, identifiers, keys, profile, proofs, records, schemas
 from vector_maker.case import Case
 
 __all__ = ["AREAS"]
@@ -11,7 +11,9 @@ AREAS: dict[str, Callable[[], Iterator[Case]]] = {
     "profile": profile.cases,
     "schemas": schemas.cases,
     "identifiers": identifiers.cases,
-    "documents": documents.cases,
+    "proofs": proofs.cases,
+    "keys": keys.cases,
+    "descriptions": descriptions.cases,
     "records": records.cases,
 }
 """The cases by area, in the order in which a reader of the specification meets them."""
