@@ -5,6 +5,7 @@ any other answer. What comes after a step relies on it.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from assent import agreement, did_web, record, roster
 from assent.audit.case import Case
@@ -12,6 +13,7 @@ from assent.audit.trust import check_trust
 from assent.audit.verdict import Answer, Stop
 from assent.description import check_description, check_made_under
 from assent.documents.containers import History
+from assent.documents.document import Document
 from assent.documents.terms import TextKind
 from assent.errors import PeerError
 from assent.negotiation import CLOCK_SKEW_S
@@ -32,6 +34,7 @@ def check_descriptions(case: Case) -> None:
         if item.body.second_party.ref != case.record.body.second_party.ref:
             raise PeerError("reference", "A description is about another second party.")
         check_description(item)
+        _check_past(item, case)
     if all(item.record_digest != pinned for item in case.bundle.descriptions):
         raise Stop(Answer.UNDECIDED, "The description that the record pins is missing.")
 
@@ -39,6 +42,7 @@ def check_descriptions(case: Case) -> None:
 def check_record(case: Case) -> None:
     """Both parties signed the record, in order and in time."""
     record.verify_record(case.record, keys=case.keys)
+    _check_past(case.record, case)
 
 
 def check_ground(case: Case) -> None:
@@ -63,6 +67,7 @@ def check_negotiation(case: Case) -> None:
             raise Stop(Answer.UNDECIDED, "The counter-offer that the record answers is missing.")
         return
     record.verify(offer, keys=case.keys)
+    _check_past(offer, case)
     said, answered = offer.body, (body.terms, body.roster, body.practices, body.proffer.ref)
     if (
         offer.record_digest != body.proffer.answers
@@ -87,9 +92,7 @@ def check_documents(case: Case) -> None:
                 raise
             # Keys come and go after the record; who listed this one is not here.
             raise Stop(Answer.UNDECIDED, "The description of a later key is missing.") from error
-        # Who dates a receipt ahead would put off what it confirms.
-        if item.proofs[-1].created > plus(case.latest, CLOCK_SKEW_S):
-            raise PeerError("proof-time", "A document is dated in the future.")
+        _check_past(item, case)
         if item.type != "Agreement":
             agreement.check_belongs(item, case.record)
     for item in bundle.successors:
@@ -153,6 +156,12 @@ STEPS: tuple[tuple[str, Callable[[Case], None]], ...] = (
 """The specification's list; after it comes only where the history stands."""
 
 
+def _check_past(document: Document[Any], case: Case) -> None:
+    # Who dates a receipt ahead, for example, would put off what it confirms.
+    if document.proofs[-1].created > plus(case.latest, CLOCK_SKEW_S):
+        raise PeerError("proof-time", "A document is dated in the future.")
+
+
 def _check_practices(case: Case) -> None:
     practices, body = case.bundle.practices, case.record.body
     if practices.record_digest != body.practices.digest_multibase:
@@ -163,6 +172,7 @@ def _check_practices(case: Case) -> None:
     ):
         raise PeerError("reference", "The practices are another second party's.")
     record.verify(practices, keys=case.keys)
+    _check_past(practices, case)
 
 
 def _check_terms(case: Case) -> None:

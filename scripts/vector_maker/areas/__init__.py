@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
-from vector_maker.areas import descriptions, identifiers, keys, profile, proofs, records, schemas
+from vector_maker.areas import (
+    bundles,
+    descriptions,
+    histories,
+    identifiers,
+    keys,
+    profile,
+    proofs,
+    records,
+    schemas,
+)
 from vector_maker.case import Case
 
 __all__ = ["AREAS"]
@@ -15,5 +25,7 @@ AREAS: dict[str, Callable[[], Iterator[Case]]] = {
     "keys": keys.cases,
     "descriptions": descriptions.cases,
     "records": records.cases,
+    "bundles": bundles.cases,
+    "histories": histories.cases,
 }
 """The cases by area, in the order in which a reader of the specification meets them."""
