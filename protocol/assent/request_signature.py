@@ -89,6 +89,9 @@ class _Verifier(HTTPMessageVerifier):
         made = sig_input.params.get("created")
         if type(made) is not int or abs(self._now - made) > AGE_MAX_S:
             raise InvalidSignature("The request is not of this time.")
+        ends = sig_input.params.get("expires", self._now)
+        if type(ends) is not int or ends < self._now:
+            raise InvalidSignature("The request's signature has expired.")
 
 
 def sign(

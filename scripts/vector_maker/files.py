@@ -1,24 +1,23 @@
 """The files of ``spec/vectors`` that code makes, and what they hold."""
 
 import json
-from typing import Any
 
 from vector_maker.areas import AREAS
-from vector_maker.keys import KEYS
+from vector_maker.documents import Json
+from vector_maker.keys import KEYS, Key
 
 __all__ = ["files"]
 
 
 def files() -> dict[str, bytes]:
     """Every made file by its path below ``spec/vectors``."""
-    made = {"keys.json": _written({"keys": [_key(key) for key in KEYS]})}
+    made = {"keys.json": (json.dumps({"keys": list(map(_key, KEYS))}, indent=1) + "\n").encode()}
     for area, cases in AREAS.items():
-        written = [case.written(area) for case in cases()]
-        made[f"cases/{area}.json"] = _written({"area": area, "cases": written})
+        made[f"cases/{area}.json"] = _written(area, [case.written(area) for case in cases()])
     return made
 
 
-def _key(key: Any) -> dict[str, str]:
+def _key(key: Key) -> dict[str, str]:
     return {
         "name": key.name,
         "seed": key.seed.hex(),
@@ -29,5 +28,7 @@ def _key(key: Any) -> dict[str, str]:
     }
 
 
-def _written(value: Any) -> bytes:
-    return (json.dumps(value, indent=1) + "\n").encode()
+def _written(area: str, cases: list[Json]) -> bytes:
+    """A case a line, so that a difference shows which one changed."""
+    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
+    return f'{{"area":"{area}","cases":[\n{lines}\n]}}\n'.encode()

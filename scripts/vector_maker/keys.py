@@ -19,6 +19,7 @@ __all__ = [
     "SHOP_NEWEST",
     "Key",
     "did_json",
+    "key_of_seed",
 ]
 
 ED25519_PUB = b"\xed\x01"
@@ -60,10 +61,15 @@ class Key:
 def _key(name: str, did: str = "", fragment: str = "key-1") -> Key:
     """The key whose seed is the SHA-256 of its published name; a ``did:key`` without ``did``."""
     seed = sha256(f"Assent test vectors, {name}".encode())
-    if not did:
-        multibase = base58(ED25519_PUB + crypto_sign_seed_keypair(seed)[0])
-        did, fragment = f"did:key:{multibase}", multibase
-    return Key(name=name, seed=seed, did=did, fragment=fragment)
+    if did:
+        return Key(name=name, seed=seed, did=did, fragment=fragment)
+    return key_of_seed(seed, name)
+
+
+def key_of_seed(seed: bytes, name: str = "") -> Key:
+    """The ``did:key`` of a seed."""
+    multibase = base58(ED25519_PUB + crypto_sign_seed_keypair(seed)[0])
+    return Key(name=name, seed=seed, did=f"did:key:{multibase}", fragment=multibase)
 
 
 ALICE = _key("first party")

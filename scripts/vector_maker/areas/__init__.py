@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterator
 
 from vector_maker.areas import (
     bundles,
+    derivation,
     descriptions,
     histories,
     identifiers,
     keys,
+    matching,
     profile,
     proofs,
     records,
+    requests,
     schemas,
+    states,
 )
 from vector_maker.case import Case
 
@@ -27,5 +31,9 @@ AREAS: dict[str, Callable[[], Iterator[Case]]] = {
     "records": records.cases,
     "bundles": bundles.cases,
     "histories": histories.cases,
+    "matching": matching.cases,
+    "derivation": derivation.cases,
+    "requests": requests.cases,
+    "states": states.cases,
 }
 """The cases by area, in the order in which a reader of the specification meets them."""

@@ -8,9 +8,9 @@ from vector_maker.areas.spellings import NO_TIMES, RIGHT, WRONG
 from vector_maker.case import Case, accepted, bytes_of, rejected
 from vector_maker.documents import Json, number_nested, uuid
 from vector_maker.encoding import base64url, canonical
-from vector_maker.exchanged import acknowledgement, receipt, withdrawal
+from vector_maker.exchanged import acknowledgement, dispute, heads, receipt, withdrawal
 from vector_maker.keys import SHOP
-from vector_maker.published import description, practices, roster
+from vector_maker.published import description, personal_terms, practices, roster
 from vector_maker.signers import complete, keys_for
 from vector_maker.story import TERMS, agreement
 
@@ -19,10 +19,13 @@ __all__ = ["cases"]
 _BODIES: Final[dict[str, Json]] = {
     "Agreement": agreement(endsAt="2027-03-01T12:00:00Z"),
     "Acknowledgement": acknowledgement(),
+    "Dispute": dispute(auditor="https://auditor.example"),
+    "Heads": heads(heads=None),
     "Practices": practices(),
     "Receipt": receipt(withdrawal()),
     "Roster": roster(TERMS),
     "SecondPartyDescription": description(SHOP),
+    "Terms": personal_terms(permissions=[], prohibitions=None, obligations=None),
     "Withdrawal": withdrawal(),
 }
 _UUID: Final = uuid(17)

@@ -254,7 +254,6 @@ _BYTES: Final[dict[str, tuple[str, dict[str, bytes]]]] = {
 }  # fmt: skip
 
 _FIRST: Final[dict[str, tuple[bytes, str]]] = {
-    "size-and-encoding": (b"\xff" * (LARGEST + 1), "too-large"),
     "encoding-and-depth": (b"[" * 17 + b"\xff" + b"]" * 17, "encoding"),
     "depth-and-syntax": (b"[" * 17, "depth"),
     "syntax-and-number": (_noted(b"1")[:-1], "not-json"),

@@ -28,7 +28,7 @@ NO_TIMES: Final = {
 Spellings = dict[tuple[str, ...], dict[str, str]]
 
 WRONG: Final[Spellings] = {
-    ("Agreement", "document-id", "id"): {
+    ("Withdrawal", "document-id", "id"): {
         "upper-case": "urn:uuid:00000000-0000-4000-8000-00000000001A",
         "upper-case-scheme": _UUID.replace("urn:uuid", "URN:UUID"),
         "without-hyphens": _UUID.replace("-", ""),
@@ -40,7 +40,7 @@ WRONG: Final[Spellings] = {
         "fragment": f"{_UUID}#1",
         "other-scheme": "https://shop.example/agreements/1",
     },
-    ("Agreement", "did-key", "firstParty", "ref"): {
+    ("Withdrawal", "did-key", "firstParty", "ref"): {
         "upper-case-scheme": _DID.replace("did:key", "DID:KEY"),
         "with-fragment": f"{_DID}#{ALICE.multibase}",
         "one-digit-more": f"{_DID}1",
@@ -54,7 +54,7 @@ WRONG: Final[Spellings] = {
         "did-jwk": "did:jwk:eyJrdHkiOiJPS1AifQ",
         "blank-before-it": f" {_DID}",
     },
-    ("Agreement", "did-web", "secondParty", "ref"): {
+    ("Withdrawal", "did-web", "secondParty", "ref"): {
         "upper-case-host": "did:web:Shop.example",
         "upper-case-scheme": "DID:WEB:shop.example",
         "dot-at-the-end": "did:web:shop.example.",
@@ -100,7 +100,7 @@ WRONG: Final[Spellings] = {
         "path": "https://shop.example/tea",
         "no-scheme": "shop.example",
     },
-    ("Agreement", "address", "practices", "ref"): {
+    ("Dispute", "address", "auditor"): {
         "upper-case-host": "https://Shop.example/a",
         "default-port": "https://shop.example:443/a",
         "plain-http-default-port": "http://shop.example:80/a",
@@ -120,7 +120,7 @@ WRONG: Final[Spellings] = {
         "upper-case-urn": "urn:UUID:00000000-0000-4000-8000-000000000002",
         "not-ascii": "https://shop.example/é",
     },
-    ("Agreement", "digest", "terms", "digestMultibase"): {
+    ("Withdrawal", "digest", "record"): {
         "stray-bits": _DIGEST[:-1] + {"A": "B", "Q": "R", "g": "h", "w": "x"}[_DIGEST[-1]],
         "padding": f"{_DIGEST}=",
         "one-character-less": _DIGEST[:-1],
@@ -135,7 +135,7 @@ WRONG: Final[Spellings] = {
         "blank-inside": f"{_DIGEST[:20]} {_DIGEST[21:]}",
         "line-feed-after-it": f"{_DIGEST}\n",
     },
-    ("Agreement", "version", "terms", "version"): {
+    ("Terms", "version", "version"): {
         "zero-before": "01.0",
         "other-digits": "٣",
         "five-parts": "1.0.0.0.0",
@@ -143,7 +143,7 @@ WRONG: Final[Spellings] = {
         "dot-at-the-end": "1.",
         "letter-before": "v1",
     },
-    ("Agreement", "counter", "proffer", "position"): {
+    ("Roster", "counter", "sequence"): {
         "zero-before": "01",
         "plus": "+1",
         "minus": "-0",
@@ -153,14 +153,14 @@ WRONG: Final[Spellings] = {
         "full-width-digit": "１",
         "empty": "",
     },
-    ("Agreement", "nonce", "profferNonce"): {
+    ("Heads", "nonce", "reconciliationNonce"): {
         "stray-bits": "uAAAAAAAAAAAAAAAAAAAAAB",
         "fifteen-bytes": "uAAAAAAAAAAAAAAAAAAAA",
         "seventeen-bytes": "uAAAAAAAAAAAAAAAAAAAAAAA",
         "padding": "uAAAAAAAAAAAAAAAAAAAAA=",
         "hexadecimal": "f00000000000000000000000000000000",
     },
-    ("Agreement", "minute", "acceptBy"): {
+    ("Acknowledgement", "minute", "received"): {
         "with-seconds": "2026-03-01T12:15:01Z",
         "without-seconds": "2026-03-01T12:15Z",
         "fraction": "2026-03-01T12:15:00.0Z",
@@ -243,8 +243,8 @@ WRONG: Final[Spellings] = {
 
 RIGHT: Final[Spellings] = {
     ("Agreement", "origin", "origin"): {"with-port": "https://shop.example:8443"},
-    ("Agreement", "version", "terms", "version"): {"of-four-parts": "10.0.3.14"},
-    ("Agreement", "counter", "proffer", "position"): {"of-ten-digits": "9999999999"},
+    ("Terms", "version", "version"): {"of-four-parts": "10.0.3.14"},
+    ("Roster", "counter", "sequence"): {"of-ten-digits": "9999999999"},
     ("Agreement", "last-minute", "effectiveFrom"): {"of-all": "9999-12-31T23:59:00Z"},
     ("Receipt", "leap-day", "received"): {"of-a-leap-year": "2024-02-29T23:59:59Z"},
     ("SecondPartyDescription", "duration", "limits", "noticePeriod"): {
