@@ -148,7 +148,7 @@ def _broken_bounds(schema: Json, value: Any) -> Iterator[tuple[str, Any, str]]:
 
 def _longer(schema: Json, value: str) -> str | None:
     """A text that breaks no other rule than ``maxLength``; none where the pattern is as strict."""
-    longest = schema["maxLength"]
+    longest: int = schema["maxLength"]
     if "pattern" not in schema:
         return "a" * (longest + 1)
     fragment = "#" + value.partition("#")[2] if "#" in value else ""
@@ -161,7 +161,7 @@ def _longer(schema: Json, value: str) -> str | None:
 
 def _more_items(schema: Json, value: list[Any]) -> list[Any] | None:
     """One item too many, all different where they must be; none where there are not so many."""
-    count = schema["maxItems"] + 1
+    count: int = schema["maxItems"] + 1
     if not schema.get("uniqueItems"):
         return value[:1] * count
     if "enum" in schema["items"]:

@@ -29,6 +29,7 @@ __all__ = [
     "by_first",
     "by_second",
     "candidate_of",
+    "described",
     "first_proof",
     "record_of",
     "second_proof",
@@ -54,11 +55,17 @@ def by_second(body: Json, *, key: Key = SHOP, created: str = EVENING) -> Json:
     return signed(body, key, created, domain=ALICE.did)
 
 
+def described(*, by: Key = SHOP, **changes: Any) -> Json:
+    """A description signed by the only key that it lists, where ``changes`` say nothing else."""
+    body = published.description(by, **changes)
+    return signed(body, by, ISSUED, domain=body["secondParty"]["ref"])
+
+
 TERMS = published.terms()
 PERSONAL_TERMS = published.personal_terms()
 PRACTICES = signed(published.practices(), SHOP, ISSUED, domain=SHOP.did)
 ROSTER = signed(published.roster(TERMS), KEEPER, ISSUED)
-DESCRIPTION = signed(published.description(SHOP), SHOP, ISSUED, domain=SHOP.did)
+DESCRIPTION = described()
 
 
 def agreement(

@@ -1,4 +1,4 @@
-"""For each constraint of each schema there is a vector that misses it when it is gone."""
+"""For each constraint of each schema, and each alternative, a vector misses it when it is gone."""
 
 import json
 from functools import cache

@@ -1,4 +1,5 @@
-"""Every constraint of every schema, and each schema without one of them."""
+"""Every constraint of every schema, and each schema without one of them, or without one of the
+alternatives that it allows."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,12 +15,13 @@ FILES = assent_schemas.names("json/")
 _BY_NAME = ("properties", "$defs")
 _LISTS = ("anyOf", "oneOf", "allOf")
 _SINGLE = ("items", "if", "then", "else", "not")
+_ONE_BY_ONE = {"required", "enum", "anyOf", "oneOf"}
 _SAYS_NOTHING = {"$schema", "$id", "title", "properties", "$defs"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """``place`` names the constraint that ``schema``, all of ``file``, lacks."""
+    """``place`` names the constraint or alternative that ``schema``, all of ``file``, lacks."""
 
     file: str
     place: str
@@ -27,7 +29,7 @@ class Mutant:
 
 
 def mutants(file: str) -> Iterator[Mutant]:
-    """The schema of ``file`` without one of its constraints, once for each."""
+    """The schema of ``file`` without one of its constraints or alternatives, once for each."""
     whole = assent_schemas.load(file)
     for steps, keyword, item in _constraints(whole, ()):
         copy = deepcopy(whole)
@@ -38,20 +40,27 @@ def mutants(file: str) -> Iterator[Mutant]:
         if item is None:
             del part[keyword]
         else:
-            part[keyword].remove(item)
-            place += f"/{item}"
+            place += f"/{_word(part[keyword][item], item)}"
+            del part[keyword][item]
         yield Mutant(file=file, place=place, schema=copy)
+
+
+def _word(item: Any, number: int) -> str:
+    return item if isinstance(item, str) else f"without-{number}"
 
 
 Steps = tuple[str | int, ...]
 
 
-def _constraints(schema: Any, steps: Steps) -> Iterator[tuple[Steps, str, str | None]]:
-    """Each constraint's place and keyword; each name that ``required`` lists is one."""
+def _constraints(schema: Any, steps: Steps) -> Iterator[tuple[Steps, str, int | None]]:
+    """Each constraint's place and keyword; each name that ``required`` lists is one.
+
+    Of ``enum``, ``anyOf`` and ``oneOf`` each alternative counts, too.
+    """
     for keyword, said in schema.items():
-        if keyword == "required":
-            yield from ((steps, keyword, name) for name in said)
-        elif keyword not in _SAYS_NOTHING:
+        if keyword in _ONE_BY_ONE:
+            yield from ((steps, keyword, number) for number in range(len(said)))
+        if keyword != "required" and keyword not in _SAYS_NOTHING:
             yield steps, keyword, None
     for below, part in _parts(schema):
         if part is False:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from vector_maker.bundling import TEXTS
 from vector_maker.case import Case, accepted, bytes_of, rejected
-from vector_maker.complete import SMALL
+from vector_maker.complete import LARGE, SMALL
 from vector_maker.documents import DPV, Json, number_nested
-from vector_maker.published import PERMISSION
+from vector_maker.published import PERMISSION, entry
 from vector_maker.signers import complete, keys_for
 from vector_maker.story import RECORD_DIGEST, TERMS
 
@@ -21,6 +22,7 @@ def cases() -> Iterator[Case]:
         yield _allowed(kind, slug, changes)
     for kind, slug, changes in _REFUSED:
         yield _refused(kind, slug, changes)
+    yield from _containers()
     for number, recipient in enumerate(_RECIPIENTS, start=1):
         yield _allowed("Terms", f"recipient/{number}", _permitting(recipient))
         yield _allowed("Practices", f"recipient/{number}", _processing(recipient))
@@ -33,6 +35,30 @@ def cases() -> Iterator[Case]:
         yield _allowed("Terms", f"obligation/{number}", {"obligations": [obligation]})
     for slug, obligation in _NO_OBLIGATIONS.items():
         yield _refused("Terms", f"obligation/{slug}", {"obligations": [obligation]})
+
+
+def _containers() -> Iterator[Case]:
+    """Every type of document where it may stand; whether they go together is not asked here."""
+    first = [LARGE[kind] for kind in ("Acknowledgement", "Withdrawal")]
+    second = [LARGE[kind] for kind in ("Dispute", "Fulfilment", "Receipt", "Termination")]
+    every = {"documents": [*first, *second]}
+    told = SMALL["Bundle"]["history"] | every
+    for kind, members in (
+        ("History", every),
+        ("ReconciliationAnswer", {"documents": [*first, *second, SMALL["Agreement"]]}),
+        (
+            "Bundle",
+            {"history": told, "conflicts": [*second, SMALL["Agreement"]], "texts": TEXTS},
+        ),
+    ):
+        yield Case(
+            slug=f"{kind}/every-document",
+            title=f"{kind} with every type of document that may be in it",
+            requirement="DOC-03",
+            task="document",
+            request={"type": kind, "bytes": bytes_of(SMALL[kind] | members)},
+            expect=accepted(),
+        )
 
 
 def _permitting(recipient: Json) -> Json:
@@ -136,6 +162,8 @@ _ALLOWED: tuple[tuple[str, str, Json], ...] = (
         ("Receipt", f"effect-{effect}", {"effect": effect})
         for effect in ("cancelled", "declined", "purposes-withdrawn", "recorded")
     ),
+    ("Roster", "retired", {"entries": [entry(TERMS, status="retired")]}),
+    ("Roster", "contribution", {"entries": [entry(TERMS, kind="contribution")]}),
     ("SecondPartyDescription", "retired", {"status": "retired"}),
     ("SecondPartyDescription", "personal-terms-person", {"personalTerms": "person"}),
     ("SecondPartyDescription", "personal-terms-refused", {"personalTerms": "not-accepted"}),

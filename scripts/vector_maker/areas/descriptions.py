@@ -1,7 +1,7 @@
 """Descriptions: signed by the keys that they list themselves, and by the old one at a change."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from vector_maker.case import Case, accepted, bytes_of, intermediate, rejected
 from vector_maker.documents import ENDS, ISSUED, NOON
@@ -52,24 +52,30 @@ def _renamed() -> Key:
 
 
 def _times() -> Iterator[Case]:
-    for slug, title, changes, code in (
-        ("key-not-yet", "Signed before the key was valid", {"keys": [listed(SHOP)
-         | {"validFrom": NOON}]}, "key-not-valid"),
-        ("key-no-more", "Signed when the key had ended",
-         {"keys": [listed(SHOP, validUntil=ISSUED)]}, "key-not-valid"),
-        ("key-ends-later", "Signed before the key ended",
-         {"keys": [listed(SHOP, validUntil="2026-01-01T00:00:01Z")]}, ""),
-    ):  # fmt: skip
+    for slug, title, changes, code in _KEY_TIMES:
         yield _case(slug, title, requirement="KEY-02", code=code, **changes)
-    for slug, title, changes, code in (
-        ("ends-before-issue", "It ends before it is issued", {"issued": ENDS,
-         "endsAt": "2027-12-31T00:00:00Z"}, "time-order"),
-        ("signed-before-issue", "It is signed before it is issued",
-         {"issued": "2026-01-01T00:00:01Z"}, "time-order"),
-        ("issued-before-signed", "It is signed after it was issued",
-         {"issued": "2025-12-31T00:00:00Z"}, ""),
-    ):  # fmt: skip
+    for slug, title, changes, code in _ORDER:
         yield _case(slug, title, code=code, step="record", **changes)
+
+
+_Rows = tuple[tuple[str, str, dict[str, Any], str], ...]
+
+_KEY_TIMES: Final[_Rows] = (
+    ("key-not-yet", "Signed before the key was valid", {"keys": [listed(SHOP)
+     | {"validFrom": NOON}]}, "key-not-valid"),
+    ("key-no-more", "Signed when the key had ended",
+     {"keys": [listed(SHOP, validUntil=ISSUED)]}, "key-not-valid"),
+    ("key-ends-later", "Signed before the key ended",
+     {"keys": [listed(SHOP, validUntil="2026-01-01T00:00:01Z")]}, ""),
+)  # fmt: skip
+_ORDER: Final[_Rows] = (
+    ("ends-before-issue", "It ends before it is issued", {"issued": ENDS,
+     "endsAt": "2027-12-31T00:00:00Z"}, "time-order"),
+    ("signed-before-issue", "It is signed before it is issued",
+     {"issued": "2026-01-01T00:00:01Z"}, "time-order"),
+    ("issued-before-signed", "It is signed after it was issued",
+     {"issued": "2025-12-31T00:00:00Z"}, ""),
+)  # fmt: skip
 
 
 def _case(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from vector_maker import exchanged
-from vector_maker.areas.verdicts import Verdict, case_of
+from vector_maker.areas.verdicts import VALID, Verdict, case_of, invalid, undecided
 from vector_maker.bundling import (
     acknowledged,
     bundle,
@@ -23,14 +23,9 @@ from vector_maker.story import DESCRIPTION, RECORD, agreement, by_first, by_seco
 
 __all__ = ["cases"]
 
-LATER: Final = "2026-03-02T12:00:00Z"
 WITHDRAWN: Final = withdrawn()
 CONFIRMED: Final = confirmed(WITHDRAWN, at="2026-03-01T18:00:05Z")
 PART: Final = withdrawn(scope="purposes", purposes=[f"{DPV}ServiceProvision"], requests=["erase"])
-
-
-def _valid(since: str = SIGNED) -> Verdict:
-    return Verdict(answer="valid", check="10 standing", since=since)
 
 
 def _over(answer: str, since: str) -> Verdict:
@@ -39,10 +34,6 @@ def _over(answer: str, since: str) -> Verdict:
 
 def _different() -> Verdict:
     return Verdict(answer="different", check="8 one history")
-
-
-def _incomplete() -> Verdict:
-    return Verdict(answer="undecided", check="9 complete")
 
 
 def cases() -> Iterator[Case]:
@@ -56,108 +47,102 @@ def cases() -> Iterator[Case]:
     yield from _rotations()
 
 
-def _case(
-    slug: str, title: str, requirement: str, value: Json, verdict: Verdict, **request: Any
-) -> Case:
-    return case_of(slug, title, requirement, value, verdict, **{"at": LATER} | request)
-
-
 def _going_on() -> Iterator[Case]:
-    yield _case("nothing-after-it", "A record and nothing after it", "REC-06", bundle(), _valid())
+    yield case_of("nothing-after-it", "A record and nothing after it", "REC-06", bundle(), VALID)
     later = record_of(agreement(effectiveFrom=NEXT_MONTH))
-    yield _case("not-yet-in-effect", "It takes effect next month", "AGR-01", bundle(record=later),
-                _valid())  # fmt: skip
+    yield case_of("not-yet-in-effect", "It takes effect next month", "AGR-01", bundle(record=later),
+                  VALID)  # fmt: skip
     receipt = confirmed(PART, at="2026-03-01T18:00:05Z", effect="purposes-withdrawn",
                         duties=[{"duty": "erase", "dueAt": NEXT_MONTH}])  # fmt: skip
     done = fulfilled(PART, at="2026-03-01T19:00:00Z", after=receipt)
     seen = acknowledged(receipt, done, at="2026-03-01T20:00:00Z")
     told = (PART, receipt, done, seen)
-    yield _case("purpose-withdrawn", "A purpose was withdrawn, confirmed, erased, acknowledged",
-                "AGR-03", bundle(*told), _valid())  # fmt: skip
+    yield case_of("purpose-withdrawn", "A purpose was withdrawn, confirmed, erased, acknowledged",
+                  "AGR-03", bundle(*told), VALID)  # fmt: skip
     turned = bundle(*told)
     turned["history"]["documents"].reverse()
-    yield _case("other-order", "The same documents in another order", "DOC-03", turned, _valid())
+    yield case_of("other-order", "The same documents in another order", "DOC-03", turned, VALID)
     disputed = by_second(
         exchanged.dispute(disputedBy="second-party", previous=digest_of(RECORD)), created=EVENING
     )
     hers = by_first(exchanged.dispute(), created=EVENING)
-    yield _case("disputed", "Both sides dispute something", "AGR-01", bundle(disputed, hers),
-                _valid())  # fmt: skip
+    yield case_of("disputed", "Both sides dispute something", "AGR-01", bundle(disputed, hers),
+                  VALID)  # fmt: skip
 
 
 def _withdrawals() -> Iterator[Case]:
-    yield _case("withdrawn", "Withdrawn, and confirmed", "AGR-03", bundle(WITHDRAWN, CONFIRMED),
-                _over("withdrawn", "2026-03-01T18:00:05Z"))  # fmt: skip
-    yield _case("withdrawn-unconfirmed", "Withdrawn; no receipt is there", "AGR-03",
-                bundle(WITHDRAWN), _over("withdrawn", EVENING))  # fmt: skip
+    yield case_of("withdrawn", "Withdrawn, and confirmed", "AGR-03", bundle(WITHDRAWN, CONFIRMED),
+                  _over("withdrawn", "2026-03-01T18:00:05Z"))  # fmt: skip
+    yield case_of("withdrawn-unconfirmed", "Withdrawn; no receipt is there", "AGR-03",
+                  bundle(WITHDRAWN), _over("withdrawn", EVENING))  # fmt: skip
     put_off = confirmed(WITHDRAWN, at="2026-03-01T18:00:05Z", received="2026-03-01T18:00:00Z")
-    yield _case("withdrawn-received", "The receipt says when it was received", "AGR-03",
-                bundle(WITHDRAWN, put_off), _over("withdrawn", EVENING))  # fmt: skip
-    yield _case("withdrawn-later", "Asked for a time before the withdrawal; it lies in the future",
-                "PRF-09", bundle(WITHDRAWN),
-                Verdict(answer="invalid", check="6 notices and receipts", code="proof-time"),
-                at="2026-03-01T17:00:00Z")  # fmt: skip
-    yield _case("withdrawn-within-skew", "A clock five minutes ahead made the withdrawal",
-                "PRF-09", bundle(WITHDRAWN), _valid(), at="2026-03-01T17:55:00Z")  # fmt: skip
+    yield case_of("withdrawn-received", "The receipt says when it was received", "AGR-03",
+                  bundle(WITHDRAWN, put_off), _over("withdrawn", EVENING))  # fmt: skip
+    yield case_of("withdrawn-later", "Asked for a time before the withdrawal",
+                  "PRF-09", bundle(WITHDRAWN),
+                  invalid(6, "proof-time"),
+                  at="2026-03-01T17:00:00Z")  # fmt: skip
+    yield case_of("withdrawn-within-skew", "A clock five minutes ahead made the withdrawal",
+                  "PRF-09", bundle(WITHDRAWN), VALID, at="2026-03-01T17:55:00Z")  # fmt: skip
     early = withdrawn(at="2026-03-01T11:00:00Z")
-    yield _case("withdrawn-before", "A withdrawal that is dated before the agreement", "AGR-01",
-                bundle(early), _over("withdrawn", SIGNED))  # fmt: skip
+    yield case_of("withdrawn-before", "A withdrawal that is dated before the agreement", "AGR-01",
+                  bundle(early), _over("withdrawn", SIGNED))  # fmt: skip
     twice = withdrawn(id=uuid(60), at="2026-03-01T19:00:00Z")
-    yield _case("withdrawn-twice", "Withdrawn twice", "AGR-01", bundle(WITHDRAWN, twice),
-                _over("withdrawn", EVENING))  # fmt: skip
+    yield case_of("withdrawn-twice", "Withdrawn twice", "AGR-01", bundle(WITHDRAWN, twice),
+                  _over("withdrawn", EVENING))  # fmt: skip
 
 
 def _terminations() -> Iterator[Case]:
     ended = terminated(at=EVENING)
     seen = acknowledged(ended, at=EVENING)
     lapse = "2026-05-01T12:00:00Z"
-    yield _case("terminated", "Terminated with notice, and seen at once", "AGR-09",
-                bundle(ended, seen), _over("terminated", NEXT_MONTH), at=lapse)  # fmt: skip
-    yield _case("terminated-not-yet", "The notice runs", "AGR-09", bundle(ended, seen), _valid())
-    yield _case("terminated-just-now", "The very second at which it ends", "AGR-09",
-                bundle(ended, seen), _over("terminated", NEXT_MONTH), at=NEXT_MONTH)  # fmt: skip
-    yield _case("terminated-unseen", "Nobody knows that she saw it", "AGR-09", bundle(ended),
-                _valid(), at=lapse)  # fmt: skip
+    yield case_of("terminated", "Terminated with notice, and seen at once", "AGR-09",
+                  bundle(ended, seen), _over("terminated", NEXT_MONTH), at=lapse)  # fmt: skip
+    yield case_of("terminated-not-yet", "The notice runs", "AGR-09", bundle(ended, seen), VALID)
+    yield case_of("terminated-just-now", "The very second at which it ends", "AGR-09",
+                  bundle(ended, seen), _over("terminated", NEXT_MONTH), at=NEXT_MONTH)  # fmt: skip
+    yield case_of("terminated-unseen", "Nobody knows that she saw it", "AGR-09", bundle(ended),
+                  VALID, at=lapse)  # fmt: skip
     late = acknowledged(ended, at="2026-03-11T18:00:00Z")
-    yield _case("terminated-seen-late", "Seen ten days later, so that it ends ten days later",
-                "AGR-09", bundle(ended, late), _over("terminated", "2026-04-11T12:00:00Z"),
-                at=lapse)  # fmt: skip
-    yield _case("terminated-seen-late-not-yet", "Seen ten days later, asked before it ends",
-                "AGR-09", bundle(ended, late), _valid(), at="2026-04-05T12:00:00Z")  # fmt: skip
+    yield case_of("terminated-seen-late", "Seen ten days later, so that it ends ten days later",
+                  "AGR-09", bundle(ended, late), _over("terminated", "2026-04-11T12:00:00Z"),
+                  at=lapse)  # fmt: skip
+    yield case_of("terminated-seen-late-not-yet", "Seen ten days later, asked before it ends",
+                  "AGR-09", bundle(ended, late), VALID, at="2026-04-05T12:00:00Z")  # fmt: skip
     out = withdrawn(at="2026-03-20T12:00:00Z")
-    yield _case("withdrawn-under-notice", "Withdrawn while the notice ran", "AGR-03",
-                bundle(ended, seen, out), _over("withdrawn", "2026-03-20T12:00:00Z"),
-                at=lapse)  # fmt: skip
+    yield case_of("withdrawn-under-notice", "Withdrawn while the notice ran", "AGR-03",
+                  bundle(ended, seen, out), _over("withdrawn", "2026-03-20T12:00:00Z"),
+                  at=lapse)  # fmt: skip
     race = withdrawn(at="2026-04-01T11:59:59Z")
     heard = confirmed(race, at="2026-04-01T12:00:05Z", after=ended)
-    yield _case("withdrawn-in-a-race", "Withdrawn a second before the notice ran out", "AGR-03",
-                bundle(ended, seen, race, heard), _over("withdrawn", NEXT_MONTH),
-                at=lapse)  # fmt: skip
+    yield case_of("withdrawn-in-a-race", "Withdrawn a second before the notice ran out", "AGR-03",
+                  bundle(ended, seen, race, heard), _over("withdrawn", NEXT_MONTH),
+                  at=lapse)  # fmt: skip
 
 
 def _other_endings() -> Iterator[Case]:
     ending = record_of(agreement(endsAt=NEXT_MONTH))
-    yield _case("expired", "Its time is over", "AGR-01", bundle(record=ending),
-                _over("expired", NEXT_MONTH), at="2026-05-01T12:00:00Z")  # fmt: skip
-    yield _case("expired-just-now", "The very minute at which it ends", "AGR-01",
-                bundle(record=ending), _over("expired", NEXT_MONTH), at=NEXT_MONTH)  # fmt: skip
-    yield _case("expires-later", "It ends next month", "AGR-01", bundle(record=ending), _valid())
+    yield case_of("expired", "Its time is over", "AGR-01", bundle(record=ending),
+                  _over("expired", NEXT_MONTH), at="2026-05-01T12:00:00Z")  # fmt: skip
+    yield case_of("expired-just-now", "The very minute at which it ends", "AGR-01",
+                  bundle(record=ending), _over("expired", NEXT_MONTH), at=NEXT_MONTH)  # fmt: skip
+    yield case_of("expires-later", "It ends next month", "AGR-01", bundle(record=ending), VALID)
     next_one = _successor()
-    yield _case("superseded", "A later agreement took its place", "AGR-08",
-                bundle(successors=[next_one]), _over("superseded", SIGNED))  # fmt: skip
+    yield case_of("superseded", "A later agreement took its place", "AGR-08",
+                  bundle(successors=[next_one]), _over("superseded", SIGNED))  # fmt: skip
     coming = _successor(effectiveFrom=NEXT_MONTH)
-    yield _case("superseded-not-yet", "A later agreement will take its place", "AGR-08",
-                bundle(successors=[coming]), _valid())  # fmt: skip
+    yield case_of("superseded-not-yet", "A later agreement will take its place", "AGR-08",
+                  bundle(successors=[coming]), VALID)  # fmt: skip
     revoked = did_json(SHOP, revoked="2026-03-02T00:00:00Z")
-    yield _case("key-withdrawn", "The vendor revoked its key later", "REC-06", bundle(),
-                _over("key-withdrawn", "2026-03-02T00:00:00Z"), keys=revoked)  # fmt: skip
-    yield _case("key-to-be-withdrawn", "The vendor's key is revoked from next month on", "REC-06",
-                bundle(), _valid(), keys=did_json(SHOP, revoked=NEXT_MONTH))  # fmt: skip
-    yield _case("key-ended-later", "The vendor's key ended after it had signed", "REC-06",
-                bundle(), _valid(), keys=did_json(SHOP, expires="2026-03-02T00:00:00Z")
-                )  # fmt: skip
-    yield _case("withdrawn-and-key-withdrawn", "Withdrawn, and the key was revoked, too", "REC-06",
-                bundle(WITHDRAWN), _over("withdrawn", EVENING), keys=revoked)  # fmt: skip
+    yield case_of("key-withdrawn", "The vendor revoked its key later", "REC-06", bundle(),
+                  _over("key-withdrawn", "2026-03-02T00:00:00Z"), keys=revoked)  # fmt: skip
+    yield case_of("key-to-be-withdrawn", "The vendor's key is revoked from next month on", "REC-06",
+                  bundle(), VALID, keys=did_json(SHOP, revoked=NEXT_MONTH))  # fmt: skip
+    yield case_of("key-ended-later", "The vendor's key ended after it had signed", "REC-06",
+                  bundle(), VALID, keys=did_json(SHOP, expires="2026-03-02T00:00:00Z")
+                  )  # fmt: skip
+    yield case_of("withdrawn-and-key-withdrawn", "Withdrawn; the key was revoked, too", "REC-06",
+                  bundle(WITHDRAWN), _over("withdrawn", EVENING), keys=revoked)  # fmt: skip
 
 
 def _successor(**changes: Any) -> Json:
@@ -168,24 +153,24 @@ def _successor(**changes: Any) -> Json:
 
 def _equivocations() -> Iterator[Case]:
     other = confirmed(WITHDRAWN, at="2026-03-01T18:00:09Z", id=uuid(63))
-    yield _case("two-receipts", "Two receipts follow the record", "AGR-04",
-                bundle(WITHDRAWN, CONFIRMED, other), _different())  # fmt: skip
-    yield _case("conflicting-receipt", "A second receipt among the conflicts", "AGR-04",
-                bundle(WITHDRAWN, CONFIRMED, conflicts=[other]), _different())  # fmt: skip
+    yield case_of("two-receipts", "Two receipts follow the record", "AGR-04",
+                  bundle(WITHDRAWN, CONFIRMED, other), _different())  # fmt: skip
+    yield case_of("conflicting-receipt", "A second receipt among the conflicts", "AGR-04",
+                  bundle(WITHDRAWN, CONFIRMED, conflicts=[other]), _different())  # fmt: skip
     ended = terminated(at="2026-03-01T18:00:09Z")
-    yield _case("receipt-and-termination", "A receipt and a termination follow the record",
-                "AGR-04", bundle(WITHDRAWN, CONFIRMED, ended), _different())  # fmt: skip
+    yield case_of("receipt-and-termination", "A receipt and a termination follow the record",
+                  "AGR-04", bundle(WITHDRAWN, CONFIRMED, ended), _different())  # fmt: skip
     rival = record_of(agreement(id=uuid(64)))
-    yield _case("rival-record", "Two records of one proffer", "AGR-05", bundle(conflicts=[rival]),
-                _different())  # fmt: skip
+    yield case_of("rival-record", "Two records of one proffer", "AGR-05", bundle(conflicts=[rival]),
+                  _different())  # fmt: skip
     after = confirmed(WITHDRAWN, at="2026-03-01T18:00:09Z", id=uuid(63), after=CONFIRMED)
-    wrong = Verdict(answer="invalid", check="8 one history", code="reference")
-    yield _case("no-conflict", "What is shown as a conflict follows the receipt", "REC-03",
-                bundle(WITHDRAWN, CONFIRMED, conflicts=[after]), wrong)  # fmt: skip
+    wrong = invalid(8, "reference")
+    yield case_of("no-conflict", "What is shown as a conflict follows the receipt", "REC-03",
+                  bundle(WITHDRAWN, CONFIRMED, conflicts=[after]), wrong)  # fmt: skip
     unrelated = record_of(agreement(id=uuid(64), proffer={"ref": uuid(62), "position": "1",
                                                           "counter": "none"}))  # fmt: skip
-    yield _case("no-rival", "A record of another proffer among the conflicts", "REC-03",
-                bundle(conflicts=[unrelated]), wrong)  # fmt: skip
+    yield case_of("no-rival", "A record of another proffer among the conflicts", "REC-03",
+                  bundle(conflicts=[unrelated]), wrong)  # fmt: skip
 
 
 def _gaps() -> Iterator[Case]:
@@ -196,7 +181,7 @@ def _gaps() -> Iterator[Case]:
         ("fulfilled-notice-missing", "A fulfilment of a notice that is not there",
          (fulfilled(WITHDRAWN, at=EVENING),)),
     ):  # fmt: skip
-        yield _case(slug, title, "AGR-04", bundle(*held), _incomplete())
+        yield case_of(slug, title, "AGR-04", bundle(*held), undecided(9))
 
 
 def _rotations() -> Iterator[Case]:
@@ -206,34 +191,34 @@ def _rotations() -> Iterator[Case]:
     both = [DESCRIPTION, rotated]
     over = _over("withdrawn", "2026-03-01T18:00:05Z")
     told = bundle(WITHDRAWN, receipt, descriptions=both)
-    yield _case("rotated-old-key-known", "The old key is known; it vouches for the new one",
-                "REC-05", told, over, keys=did_json(SHOP))  # fmt: skip
-    yield _case("rotated-new-key-known", "The new key is known; it vouches for the old one",
-                "REC-05", told, over, keys=did_json(SHOP_NEW))  # fmt: skip
-    yield _case("rotated-both-keys-known", "Both keys are known", "REC-05", told, over,
-                keys=did_json(SHOP, SHOP_NEW))  # fmt: skip
-    unproven = Verdict(answer="undecided", check="7 keys")
+    yield case_of("rotated-old-key-known", "The old key is known; it vouches for the new one",
+                  "REC-05", told, over, keys=did_json(SHOP))  # fmt: skip
+    yield case_of("rotated-new-key-known", "The new key is known; it vouches for the old one",
+                  "REC-05", told, over, keys=did_json(SHOP_NEW))  # fmt: skip
+    yield case_of("rotated-both-keys-known", "Both keys are known", "REC-05", told, over,
+                  keys=did_json(SHOP, SHOP_NEW))  # fmt: skip
+    unproven = undecided(7)
     alone = [DESCRIPTION, _description(SHOP_NEW)]
-    yield _case("new-key-alone", "Nobody vouches for the new key", "REC-05",
-                bundle(WITHDRAWN, receipt, descriptions=alone), unproven)  # fmt: skip
-    yield _case("new-key-undescribed", "The new key's description is missing", "REC-03",
-                bundle(WITHDRAWN, receipt),
-                Verdict(answer="undecided", check="6 notices and receipts"))  # fmt: skip
-    yield _case("new-key-published", "The new key's description is missing; the key is known",
-                "REC-05", bundle(WITHDRAWN, receipt), over, keys=did_json(SHOP, SHOP_NEW)
-                )  # fmt: skip
+    yield case_of("new-key-alone", "Nobody vouches for the new key", "REC-05",
+                  bundle(WITHDRAWN, receipt, descriptions=alone), unproven)  # fmt: skip
+    yield case_of("new-key-undescribed", "The new key's description is missing", "REC-03",
+                  bundle(WITHDRAWN, receipt),
+                  undecided(6))  # fmt: skip
+    yield case_of("new-key-published", "The new key's description is missing; the key is known",
+                  "REC-05", bundle(WITHDRAWN, receipt), over, keys=did_json(SHOP, SHOP_NEW)
+                  )  # fmt: skip
     too_late = confirmed(WITHDRAWN, at="2026-03-01T18:00:05Z")
     ended = _description(SHOP, SHOP_NEW, keys=[listed(SHOP, validUntil="2026-03-01T17:01:00Z"),
                                                listed(SHOP_NEW)])  # fmt: skip
-    yield _case("old-key-after-its-end", "A receipt by the old key after its end", "KEY-02",
-                bundle(WITHDRAWN, too_late, descriptions=[DESCRIPTION, ended]),
-                Verdict(answer="invalid", check="6 notices and receipts", code="key-not-valid")
-                )  # fmt: skip
+    yield case_of("old-key-after-its-end", "A receipt by the old key after its end", "KEY-02",
+                  bundle(WITHDRAWN, too_late, descriptions=[DESCRIPTION, ended]),
+                  invalid(6, "key-not-valid")
+                  )  # fmt: skip
     renamed = replace(SHOP_NEW, fragment="key-1")
     other = _description(renamed)
-    yield _case("one-name-two-keys", "Two descriptions give one name different keys", "KEY-02",
-                bundle(descriptions=[DESCRIPTION, other]),
-                Verdict(answer="invalid", check="3 record", code="key-unknown"))  # fmt: skip
+    yield case_of("one-name-two-keys", "Two descriptions give one name different keys", "KEY-02",
+                  bundle(descriptions=[DESCRIPTION, other]),
+                  invalid(3, "key-unknown"))  # fmt: skip
 
 
 def _description(*keys: Any, **changes: Any) -> Json:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from vector_maker.areas.orders import HITS, OFFERS, ORDERS
 from vector_maker.case import Case
 from vector_maker.documents import Json
 from vector_maker.published import personal_terms, practices
@@ -15,7 +16,7 @@ _PREFIXES: Final = {
     "loc": "https://w3id.org/dpv/loc#",
     "ex": "https://example.org/words#",
 }
-_PERMISSION: Final = {
+_PERMISSION: Final[Json] = {
     "purposes": "Marketing",
     "data": "PersonalData",
     "operations": "Collect Store",
@@ -24,14 +25,14 @@ _PERMISSION: Final = {
     "locations": "loc:EU27",
     "automation": "PartialAutomation",
 }
-_PROCESS: Final = _PERMISSION | {
+_PROCESS: Final[Json] = _PERMISSION | {
     "data": "pd:EmailAddress",
     "operations": "Collect",
     "recipients": "none",
     "retention": "P1M",
     "locations": "loc:DE",
 }
-_ANYTHING: Final = {
+_ANYTHING: Final[Json] = {
     "purposes": "Purpose",
     "data": "Data",
     "operations": "Processing",
@@ -53,7 +54,7 @@ _REQUIREMENTS: Final = {
 
 def cases() -> Iterator[Case]:
     """The cases of the area."""
-    for dimension, rows in _ORDERS.items():
+    for dimension, rows in ORDERS.items():
         for number, (done, permitted, verdict) in enumerate(rows, start=1):
             yield _judged(
                 f"{dimension}/{number}",
@@ -64,7 +65,7 @@ def cases() -> Iterator[Case]:
                 verdict,
                 dimension,
             )
-    for number, (dimension, done, forbidden, verdict) in enumerate(_HITS, start=1):
+    for number, (dimension, done, forbidden, verdict) in enumerate(HITS, start=1):
         yield _judged(
             f"prohibition/{number}",
             f"{done} where {forbidden} is forbidden",
@@ -73,7 +74,7 @@ def cases() -> Iterator[Case]:
             {"permissions": [_ANYTHING], "prohibitions": [{dimension: forbidden}]},
             verdict,
         )
-    for number, (kind, offered, asked, verdict) in enumerate(_OFFERS, start=1):
+    for number, (kind, offered, asked, verdict) in enumerate(OFFERS, start=1):
         yield _judged(
             f"obligation/{number}",
             f"{kind} {offered or ''} where {kind} {asked or ''} is asked for",
@@ -118,10 +119,10 @@ def _judged(
 
 def _terms(allowed: Json) -> Json:
     """Personal terms of these rules, in which concepts are written by their prefixes."""
-    rules = {"permissions": [], "prohibitions": None, "obligations": None} | allowed
+    rules: Json = {"permissions": [], "prohibitions": [], "obligations": None} | allowed
     for name in ("permissions", "prohibitions"):
-        rules[name] = rules[name] and [_rule(rule) for rule in rules[name]]
-    return personal_terms(**rules)
+        rules[name] = [_rule(rule) for rule in rules[name]]
+    return personal_terms(**rules | {"prohibitions": rules["prohibitions"] or None})
 
 
 def _rule(rule: Json) -> Json:
@@ -188,10 +189,10 @@ def _comparisons() -> Iterator[Case]:
         )
 
 
-_MARKETING: Final = _PERMISSION | {"purposes": "Marketing", "data": "pd:EmailAddress"}
-_BILLING: Final = _PERMISSION | {"purposes": "PaymentManagement", "data": "pd:PaymentCard"}
-_UNSAID: Final = _PROCESS | {"retention": ""}
-_FOREIGN: Final = _PROCESS | {"purposes": "PublicBenefit"}
+_MARKETING: Final[Json] = _PERMISSION | {"purposes": "Marketing", "data": "pd:EmailAddress"}
+_BILLING: Final[Json] = _PERMISSION | {"purposes": "PaymentManagement", "data": "pd:PaymentCard"}
+_UNSAID: Final[Json] = _PROCESS | {"retention": ""}
+_FOREIGN: Final[Json] = _PROCESS | {"purposes": "PublicBenefit"}
 
 _Rule = tuple[str, str, list[Json], Json, str, str]
 _RULES: Final[dict[str, _Rule]] = {
@@ -283,140 +284,3 @@ _COMPARED: Final[dict[str, tuple[str, Json, Json, str]]] = {
                          {"permissions": [_PERMISSION],
                           "prohibitions": [{"purposes": "DirectMarketing"}]}, "within"),
 }  # fmt: skip
-
-_ORDERS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
-    "purposes": (
-        ("Marketing", "Marketing", "within"),
-        ("DirectMarketing", "Marketing", "within"),
-        ("Marketing", "DirectMarketing", "outside"),
-        ("Purpose", "Marketing", "outside"),
-        ("ServiceProvision", "Marketing", "outside"),
-        ("PersonalisedAdvertising", "Advertising", "unknown"),
-        ("PersonalisedAdvertising", "PersonalisedAdvertising", "within"),
-        ("TargetedAdvertising", "Marketing Personalisation", "within"),
-        ("ex:MartianThing", "Marketing", "unknown"),
-        ("ex:MartianThing", "ex:MartianThing", "unknown"),
-        ("Marketing", "ServiceProvision ex:MartianThing", "unknown"),
-        ("Marketing", "Marketing ex:MartianThing", "within"),
-    ),
-    "data": (
-        ("pd:EmailAddressWork", "pd:Contact", "within"),
-        ("pd:Contact", "pd:EmailAddress", "outside"),
-        ("pd:MedicalHealth", "PersonalData", "unknown"),
-        ("pd:MedicalHealth", "PersonalData SensitiveData", "within"),
-        ("AnonymisedData", "PersonalData", "outside"),
-    ),
-    "operations": (
-        ("Infer", "Derive", "within"),
-        ("Use", "Profiling", "outside"),
-        ("ex:MartianThing", "Use", "unknown"),
-    ),
-    "recipients": (
-        ("none", "none", "within"),
-        ("second-party", "none", "outside"),
-        ("none", "second-party", "within"),
-        ("processors", "second-party", "outside"),
-        ("processors", "named did:web:a.example", "within"),
-        ("named did:web:a.example", "processors", "outside"),
-        ("named did:web:a.example", "named did:web:a.example", "within"),
-        ("named did:web:a.example", "named did:web:b.example", "outside"),
-        ("named did:web:a.example", "category ThirdParty", "within"),
-        ("named did:web:a.example", "category Hospital", "unknown"),
-        ("category Hospital", "named did:web:a.example", "outside"),
-        ("category Hospital", "category Organisation", "within"),
-        ("category Organisation", "category Hospital", "outside"),
-        ("category ThirdParty", "category Hospital", "outside"),
-        ("category Hospital", "any", "within"),
-        ("any", "category ThirdParty", "outside"),
-        ("any", "any", "within"),
-        ("partners", "second-party", "outside"),
-        ("partners", "processors", "unknown"),
-        ("partners", "any", "within"),
-    ),
-    "retention": (
-        ("P6M", "P6M", "within"),
-        ("P12M", "P1Y", "within"),
-        ("P2Y", "P6M", "outside"),
-        ("P30D", "P1M", "unknown"),
-        ("P1M", "P30D", "unknown"),
-        ("P28D", "P1M", "within"),
-        ("P1M", "P31D", "within"),
-        ("P1M", "P27D", "outside"),
-        ("P4W", "P28D", "within"),
-        ("PT24H", "P1D", "within"),
-        ("P9999Y", "indefinite", "within"),
-        ("indefinite", "P9999Y", "outside"),
-        ("indefinite", "indefinite", "within"),
-        ("", "P6M", "unknown"),
-        ("", "indefinite", "unknown"),
-    ),
-    "locations": (
-        ("loc:DE", "loc:DE", "within"),
-        ("loc:DE", "loc:EU27", "within"),
-        ("loc:EU27", "loc:EEA30", "within"),
-        ("loc:EEA30", "loc:EU27", "outside"),
-        ("loc:US", "loc:EU27", "outside"),
-        ("loc:DE loc:US", "loc:EU27", "outside"),
-        ("loc:DE loc:US", "loc:EU27 loc:US", "within"),
-        ("loc:EU", "loc:EU27", "unknown"),
-        ("loc:DE", "loc:EU", "unknown"),
-        ("loc:EU", "loc:EU", "unknown"),
-        ("loc:US", "Location", "within"),
-        ("Location", "loc:EU27", "outside"),
-        ("", "loc:EU27", "unknown"),
-    ),
-    "automation": (
-        ("NotAutomated", "NotAutomated", "within"),
-        ("HighAutomation", "FullAutomation", "within"),
-        ("Autonomous", "FullAutomation", "outside"),
-        ("AssistiveAutomation", "NotAutomated", "outside"),
-        ("", "Autonomous", "unknown"),
-        ("AutomationLevel", "Autonomous", "unknown"),
-    ),
-}
-
-_HITS: Final = (
-    ("purposes", "DirectMarketing", "Marketing", "outside"),
-    ("purposes", "Marketing", "DirectMarketing", "outside"),
-    ("purposes", "PaymentManagement", "Marketing", "within"),
-    ("purposes", "PersonalisedAdvertising", "Personalisation", "outside"),
-    ("purposes", "Marketing", "ex:Something", "unknown"),
-    ("operations", "Use", "Profiling", "outside"),
-    ("operations", "Collect", "Profiling", "within"),
-    ("data", "pd:EmailAddress", "pd:Contact", "outside"),
-    ("data", "AnonymisedData", "PersonalData", "within"),
-    ("locations", "loc:DE", "loc:EU27", "outside"),
-    ("locations", "loc:US", "loc:EU27", "within"),
-    ("locations", "loc:US", "loc:EU", "unknown"),
-    ("locations", "Location", "loc:US", "outside"),
-    ("recipients", "second-party", "processors", "within"),
-    ("recipients", "processors", "second-party", "outside"),
-    ("recipients", "named did:web:a.example", "named did:web:a.example", "outside"),
-    ("recipients", "named did:web:a.example", "named did:web:b.example", "within"),
-    ("recipients", "named did:web:a.example", "category ThirdParty", "outside"),
-    ("recipients", "named did:web:a.example", "category Hospital", "unknown"),
-    ("recipients", "category Hospital", "category Organisation", "outside"),
-    ("recipients", "none", "any", "within"),
-    ("recipients", "partners", "category ThirdParty", "unknown"),
-)
-
-_OFFERS: Final[tuple[tuple[str, str | None, str | None, str], ...]] = (
-    ("service-delivery", None, None, "within"),
-    ("portability", "on-request", "on-request", "within"),
-    ("portability", "immediately", "on-request", "within"),
-    ("portability", "on-request", "immediately", "outside"),
-    ("deletion", "at-end", "on-request", "within"),
-    ("deletion", "on-request", "at-end", "outside"),
-    ("transparency", "before", "after", "within"),
-    ("transparency", "on-request", "after", "outside"),
-    ("answer-within", "P1D", "P2D", "within"),
-    ("answer-within", "P3D", "P2D", "outside"),
-    ("answer-within", "P1M", "P30D", "unknown"),
-    ("refund-window", "P30D", "P14D", "within"),
-    ("refund-window", "P7D", "P14D", "outside"),
-    ("refund-window", "P30D", "P1M", "unknown"),
-    ("renewal-notice", "P14D", "P30D", "outside"),
-    ("notice", "P1Y", "P30D", "within"),
-    ("cancel-as-easily", None, None, "within"),
-    ("one-owner", None, None, "within"),
-)

@@ -84,8 +84,8 @@ def _signers() -> Iterator[Case]:
         ("vendor-by-customer", "A vendor's receipt signed by the customer", ALICE),
         ("vendor-by-other-vendor", "A vendor's receipt signed by another vendor", OTHER_SHOP),
     ):
-        made = rows(notice)[0].prove(notice, key=key)
-        yield _case(slug, title, "PRF-07", notice, made, code="proof-foreign")
+        wrong = rows(notice)[0].prove(notice, key=key)
+        yield _case(slug, title, "PRF-07", notice, wrong, code="proof-foreign")
     yield _case(
         "roster-by-a-vendor", "A roster signed by a vendor", "ROS-02", roster(TERMS),
         rows(roster(TERMS))[0].prove(roster(TERMS), key=SHOP), code="proof-foreign",

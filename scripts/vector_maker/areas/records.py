@@ -8,16 +8,16 @@ from vector_maker.case import Case, accepted, bytes_of, intermediate, rejected
 from vector_maker.documents import ACCEPT_BY, NEXT_MONTH, NONCE, NOON, SIGNED, Json, reference
 from vector_maker.encoding import base58, canonical, digest, sha256
 from vector_maker.keys import ALICE, BOB, KEEPER, LOCAL, OTHER_SHOP, SHOP, SHOP_NEW, Key, did_json
-from vector_maker.published import description, listed
+from vector_maker.published import listed
 from vector_maker.signing import Made, sealed, unsigned
 from vector_maker.story import (
     DESCRIPTION,
     SHOP_KEYS,
     agreement,
     candidate_of,
+    described,
     first_proof,
     second_proof,
-    signed,
 )
 
 __all__ = ["cases"]
@@ -145,12 +145,13 @@ def _signatures() -> Iterator[Case]:
          (FIRST, _over_candidate())),
     ):  # fmt: skip
         yield _case(slug, title, "PRF-08", *made, code="proof-invalid")
-    for member, value in (
-        ("acceptBy", "2026-03-01T12:16:00Z"),
-        ("endsAt", NEXT_MONTH),
-        ("terms", BODY["terms"] | {"digestMultibase": digest(b"other terms")}),
-        ("governingLaw", "https://w3id.org/dpv/loc#FR"),
-    ):
+    changes: Json = {
+        "acceptBy": "2026-03-01T12:16:00Z",
+        "endsAt": NEXT_MONTH,
+        "terms": BODY["terms"] | {"digestMultibase": digest(b"other terms")},
+        "governingLaw": "https://w3id.org/dpv/loc#FR",
+    }
+    for member, value in changes.items():
         body = agreement(**{member: value})
         yield _case(f"changed-{member}", f"{member} was changed after both had signed", "PRF-08",
                     FIRST, SECOND, body=body, code="proof-invalid")  # fmt: skip
@@ -206,7 +207,7 @@ def _keys() -> Iterator[Case]:
 
 
 def _local(key: Key) -> tuple[Json, Made, Made]:
-    did = {"domain": key.did}
+    did: Json = {"domain": key.did}
     body = agreement(
         secondParty=BODY["secondParty"] | {"ref": key.did}, origin="http://localhost:8000"
     )
@@ -231,9 +232,9 @@ def _grounds() -> Iterator[Case]:
     """What the pinned description says, held against the record."""
     yield _under("described", "A record with the description it pins", DESCRIPTION)
     for slug, (title, changes, code) in _DESCRIPTIONS.items():
-        yield _under(f"described-{slug}", title, _described(**changes), code=code)
+        yield _under(f"described-{slug}", title, described(**changes), code=code)
     yield _under("described-missing", "Another description than the one that is pinned",
-                 DESCRIPTION, _described(contact="tel:+4930123456"), "reference")  # fmt: skip
+                 DESCRIPTION, described(contact="tel:+4930123456"), "reference")  # fmt: skip
     named = agreement(description=reference(DESCRIPTION) | {"ref": BODY["practices"]["ref"]})
     yield _case("described-other-id", "The description's digest under another id", "DOC-04",
                 first_proof(named), second_proof(named), body=named, step="record",
@@ -244,10 +245,6 @@ def _grounds() -> Iterator[Case]:
     unsigned_one = unsigned(DESCRIPTION) | {"proof": []}
     yield _under("described-unsigned", "The pinned description is not signed", unsigned_one,
                  code="proof-missing")  # fmt: skip
-
-
-def _described(**changes: Any) -> Json:
-    return signed(description(SHOP, **changes), SHOP, "2026-01-01T00:00:00Z", domain=SHOP.did)
 
 
 def _under(slug: str, title: str, pinned: Json, given: Json | None = None, code: str = "") -> Case:

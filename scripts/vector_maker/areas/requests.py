@@ -35,12 +35,13 @@ class _Request:
     def signed(self) -> tuple[Json, str]:
         """Its headers, and the text that was signed."""
         created = str(int((NOW - timedelta(seconds=self.age_s)).timestamp()))
-        said: dict[str, str | None] = {
+        own: dict[str, str | None] = {
             "created": created,
             "keyid": f'"{self.key.did}"',
             "nonce": '"bm9uY2Ugb2Ygc2l4dGVlbg"',
             "tag": '"assent-v1"',
-        } | self.parameters
+        }
+        said = own | self.parameters
         named = " ".join(f'"{name}"' for name in self.covered)
         tail = "".join(f";{name}={value}" for name, value in said.items() if value is not None)
         parameters = f"({named}){tail}"
@@ -148,12 +149,13 @@ _REFUSED: Final = (
 
 def _changed_afterwards(posted: _Request) -> Iterator[Case]:
     made, _ = _Request().signed()
-    for slug, title, changes in (
+    arrivals: tuple[tuple[str, str, Json], ...] = (
         ("method-changed", "Another method", {"method": "DELETE"}),
         ("query-changed", "Another query", {"url": URL.replace("uEiA", "uEiB")}),
         ("host-changed", "Another host", {"url": URL.replace("shop", "other")}),
         ("scheme-changed", "Plain HTTP", {"url": URL.replace("https", "http")}),
-    ):
+    )
+    for slug, title, changes in arrivals:
         yield _case(slug, f"{title} than was signed", _Request(), refused=True, **changes)
     yield _case("body-changed", "Another body than was signed", posted, refused=True,
                 body=base64url(BODY + b" "))  # fmt: skip

@@ -1,6 +1,7 @@
 """Checking evidence: offline, without a wallet, with an exit code for each verdict."""
 
 import asyncio
+import base64
 from pathlib import Path
 
 import orjson
@@ -168,3 +169,26 @@ def test_a_bundle_can_be_piped(agreed: Person, evidence: Path):
 
 def test_an_export_replaces_no_file(agreed: Person, evidence: Path):
     assert agreed.run("export", "shop.example", str(evidence)).exit_code == 3
+
+
+def test_verify_asks_for_a_file(nobody: Person):
+    result = verify(nobody)
+
+    assert result.exit_code == 2
+    assert "FILE" in result.stderr
+
+
+def test_a_harness_is_answered_line_by_line(evidence: Path, nobody: Person, town: Town):
+    """CLI-33: the vectors in ``spec/vectors`` put many more requests."""
+    raw = base64.urlsafe_b64encode(evidence.read_bytes()).decode().rstrip("=")
+    told = {"task": "bundle", "bytes": raw, "at": "2027-03-02T00:00:00Z"}
+    keys = orjson.loads(keys_of(town, "shop.example"))
+    asked = [{"id": "1", **told}, {"id": "2", **told, "keys": keys}, {"id": "3", "task": "x"}]
+
+    result = nobody.run(
+        "verify", "--lines", answers="".join(orjson.dumps(one).decode() + "\n" for one in asked)
+    )
+
+    said = [orjson.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["id"] for answer in said] == ["1", "2", "3"]
+    assert [answer["verdict"] for answer in said] == ["undecided", "valid", "unsupported"]
