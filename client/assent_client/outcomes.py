@@ -56,9 +56,9 @@ async def verified(agent: Agent, vendor: str, document: Document[Any]) -> None:
     try:
         verify(document, keys=agent.wallet.vendors.keys(vendor))
     except PeerError as error:
-        renewed = error.code == "key-unknown" and await _renewed(agent, vendor)
-        if not renewed:
+        if error.code != "key-unknown":
             raise VendorFault(error.code, error.detail, document.raw) from error
+        await _look_again(agent, vendor, error)
         with as_vendor_fault(document.raw):
             verify(document, keys=agent.wallet.vendors.keys(vendor))
     if document.body.second_party.ref != vendor:
@@ -210,11 +210,14 @@ def _base_of(agent: Agent, agreement: Agreement) -> str:
     return next(item.base for item in held.body.endpoints if item.speaks == "1.0")
 
 
-async def _renewed(agent: Agent, vendor: str) -> bool:
-    """Whether the vendor now shows a description that was not pinned before."""
-    before = agent.wallet.vendors.description(vendor)
+async def _look_again(agent: Agent, vendor: str, error: PeerError) -> None:
+    """Pin what the vendor's site describes now.
+
+    Raises:
+        VendorFault: it does not say; whose key it is stays open, so nothing shows a breach.
+    """
+    origin = agent.wallet.vendors.description(vendor).body.origins[0]
     try:
-        await look(agent, before.body.origins[0])
-    except (NoEndpoint, VendorFault, Refused, Unreachable):
-        return False
-    return agent.wallet.vendors.description(vendor).record_digest != before.record_digest
+        await look(agent, origin)
+    except (NoEndpoint, VendorFault, Refused, Unreachable) as reason:
+        raise VendorFault(error.code, error.detail) from reason

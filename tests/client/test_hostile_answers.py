@@ -198,6 +198,33 @@ def test_what_shows_the_forgery_is_kept(
     assert any(b'"Agreement"' in item for item in evidence.documents)
 
 
+def test_a_key_that_the_site_cannot_be_asked_about_shows_nothing(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """CLI-25: it may be their next one."""
+
+    def cut(request: Request, answer: Response) -> Response:
+        town.down.add("shop.example")
+        return answering(shop, by_a_key_nobody_listed)(request, answer)
+
+    with town.losing():
+        ada.proffer(shop.origin, order=KEPT)
+    with town.meddling(cut):
+        (result,) = ada.resume()
+
+    assert result.outcome is Outcome.UNKNOWN
+    assert ada.client.wallet.evidence.all() == []
+
+
+def test_a_document_of_tomorrow_shows_nothing(town: Town, shop: Shop, ada: SyncClient) -> None:
+    """CLI-25, PF13: nobody can tell whose clock is wrong."""
+    with town.meddling(answering(shop, signed_at(24 * 3600))):
+        (result,) = ada.proffer(shop.origin, order=KEPT)
+
+    assert result.outcome is Outcome.UNKNOWN
+    assert ada.client.wallet.evidence.all() == []
+
+
 def test_after_a_forgery_the_same_bytes_still_fetch_the_true_record(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:

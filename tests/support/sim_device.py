@@ -15,6 +15,7 @@ from assent_client import Client, Order, Response, Unreachable, Wishes
 from assent_client.agent import reference_keepers
 from assent_client.transport import Headers
 from assent_client.wallet import KeptProffer, ProfferState, Wallet
+from assent_client.wallet.watermark import Watermark
 from support.sim_loop import Process
 from support.wallets import new_wallet
 
@@ -53,9 +54,10 @@ class Device:
         self.offset_s = 0
         self.looked: set[str] = set()
         self.chance = Random(f"{world.seed} {name}")
+        if not restored:
+            # Without it a wallet takes itself for an older one, and compares before it proffers.
+            Watermark(folder / FILE).raise_to(0)
         self.open()
-        if restored:
-            self.wallet.note_restore("a backup")
 
     def now(self) -> Instant:
         """The time that its clock shows."""

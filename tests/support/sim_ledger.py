@@ -89,13 +89,7 @@ class Ledger:
                 self.broken("I4", f"{device.name} sends a proffer that it does not keep")
             self.learn_proffer(body)
         elif kind in ("answers", "notices"):
-            waiting = device.wallet.outbox.get(f"urn:uuid:{name}")
-            held = any(
-                item.raw == body
-                for row in device.wallet.records.all()
-                for item in device.wallet.records.documents(row.record)
-            )
-            if not held and (waiting is None or waiting.raw != body):
+            if not _keeps(device, f"urn:uuid:{name}", body):
                 self.broken("I4", f"{device.name} sends a document that it does not keep")
             self.learn_answer(body)
 
@@ -226,6 +220,15 @@ class Ledger:
             for token in set(_TOKEN.findall(b"\n".join(bodies))):
                 if seen.setdefault(token, host) != host and token not in _CONSTANTS:
                     self.broken("I9", f"{seen[token]} and {host} both received {token!r}")
+
+
+def _keeps(device: Device, name: str, raw: bytes) -> bool:
+    """Whether a device has a document, to be sent or in one of its histories."""
+    waiting = device.wallet.outbox.get(name)
+    if waiting is not None and waiting.raw == raw:
+        return True
+    records = device.wallet.records
+    return any(item.raw == raw for row in records.all() for item in records.documents(row.record))
 
 
 def read_any(raw: bytes) -> Document[Any]:

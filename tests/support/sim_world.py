@@ -8,6 +8,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -25,6 +26,8 @@ from support.sim_steps import step
 from support.sim_vendor import SimVendor
 
 __all__ = ["Temper", "Templates", "World"]
+
+_instant = lru_cache(maxsize=10_000)(from_timestamp)
 
 _EPOCH = to_datetime(NOON).timestamp()
 _LONG_EACH = 10
@@ -90,7 +93,7 @@ class World:
             host: SimVendor(self, host, folder / host, templates.store) for host in self.hosts
         }
         self.devices: dict[str, Device] = {}
-        self.device("phone", templates.wallet)
+        self.device("phone", templates.wallet, restored=chance.random() < 0.2)
 
     def device(self, name: str, content: bytes, *, restored: bool = False) -> Device:
         """A device with this wallet; ``restored`` from a backup."""
@@ -104,7 +107,7 @@ class World:
 
     def time(self, offset_s: int) -> Instant:
         """The time on a clock that is wrong by so much."""
-        return from_timestamp(_EPOCH + self.loop.time() + offset_s)
+        return _instant(int(_EPOCH + self.loop.time() + offset_s))
 
     def ids(self, name: str) -> Iterator[str]:
         """Document ids that are this seed's own."""
