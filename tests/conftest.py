@@ -3,6 +3,11 @@
 import random
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of the code.
+settings.register_profile("assent", deadline=None)
+settings.load_profile("assent")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -264,7 +264,6 @@ def test_no_spoiled_request_is_our_fault_or_leaves_a_trace(
         max_examples=EXAMPLES,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(data=st.data())

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assent.terms import Result
@@ -46,7 +46,6 @@ def end(start: datetime, duration: str) -> datetime:
 
 
 @given(durations, durations)
-@settings(deadline=None)
 def test_within_means_that_it_never_ends_later(one, other):
     """TRM-06."""
     result = at_most(one, other)
@@ -60,7 +59,6 @@ def test_within_means_that_it_never_ends_later(one, other):
 
 
 @given(durations, durations, durations)
-@settings(deadline=None)
 def test_the_order_is_transitive(one, two, three):
     """TRM-06."""
     if at_most(one, two) is at_most(two, three) is Result.WITHIN:

@@ -123,21 +123,21 @@ def rank(verdict):
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_terms_are_within_themselves(document):
     """TRM-11."""
     assert compare(document, document, VOCABULARY).within
 
 
 @given(documents(untold=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_terms_are_never_outside_themselves(document):
     """TRM-11: where nobody can tell, not even then."""
     assert compare(document, document, VOCABULARY).result is not Result.OUTSIDE
 
 
 @given(documents(), documents(), documents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_comparison_is_transitive(a, b, c):
     """TRM-11."""
     # Random terms are seldom within each other: the middle ones widen the first.
@@ -148,7 +148,7 @@ def test_the_comparison_is_transitive(a, b, c):
 
 
 @given(processes(), documents(), documents())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example(
     process(purposes="PersonalisedAdvertising", data="PersonalData"),
     terms(
@@ -170,7 +170,7 @@ def test_practices_within_the_narrower_terms_are_within_the_wider(done, a, b):
 
 
 @given(documents(), documents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_terms_outside_others_without_prohibitions_let_something_be_done_that_the_others_do_not(
     a, b
 ):
@@ -186,7 +186,7 @@ def test_terms_outside_others_without_prohibitions_let_something_be_done_that_th
 
 
 @given(processes(untold=True), documents(untold=True), permissions(untold=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_more_permission_never_takes_anything_away(done, document, more):
     """TRM-03."""
     profile = practices(done)
@@ -198,7 +198,7 @@ def test_one_more_permission_never_takes_anything_away(done, document, more):
 
 
 @given(processes(untold=True), permissions(untold=True), permissions(untold=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_wider_permission_never_takes_anything_away(done, rule, more):
     """TRM-03."""
     wider = replace(
@@ -216,7 +216,7 @@ def test_a_wider_permission_never_takes_anything_away(done, rule, more):
 
 
 @given(processes(untold=True), documents(untold=True), prohibitions)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_more_prohibition_never_allows_anything(done, document, more):
     """TRM-09."""
     profile = practices(done)
@@ -230,7 +230,7 @@ def test_one_more_prohibition_never_allows_anything(done, document, more):
 
 
 @given(processes(untold=True), processes(untold=True), documents(untold=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_doing_more_is_never_better(one, other, document):
     """TRM-02: the worst of several processes decides."""
     alone = [match(practices(each), document, VOCABULARY) for each in (one, other)]
@@ -240,7 +240,7 @@ def test_doing_more_is_never_better(one, other, document):
 
 
 @given(processes(untold=True), documents(untold=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_same_question_has_the_same_answer(done, document):
     """TRM-02."""
     assert match(practices(done), document, VOCABULARY) == match(
@@ -259,7 +259,7 @@ def ways_up(section):
 
 
 @given(processes(), st.lists(permissions(), max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_coverage_is_what_trying_every_combination_says(done, rules):
     """TRM-03: against a second, naive engine."""
     if not {iri("SellDataToThirdParties"), iri("TrackingByThirdParty")}.isdisjoint(
