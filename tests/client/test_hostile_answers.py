@@ -494,3 +494,21 @@ def test_a_vendor_cannot_fill_the_wallet_with_forgeries(
             ada.resume()
 
     assert len(ada.client.wallet.evidence.all(shop.did)) == 64
+
+
+def test_a_decline_for_a_reason_that_nobody_knows_is_a_decline(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """VER-05."""
+
+    def declined(request: Request, answer: Response) -> Response:
+        if "/proffers/" not in request.path:
+            return answer
+        made = shop.party.decline(*read_proffer(request.body).candidates, reason="bad-weather")
+        return replace(answer, body=made.raw)
+
+    with town.meddling(declined):
+        (result,) = ada.proffer(shop.origin, order=KEPT)
+
+    assert result.outcome is Outcome.DECLINED
+    assert ada.client.agreements() == ()

@@ -155,7 +155,7 @@ def test_a_missing_did_document_is_no_reason_to_go_on(
 def test_a_description_that_cannot_be_used_is_not(
     town: Town, shop: Shop, ada: SyncClient, changes: dict[str, Any], code: str
 ) -> None:
-    """PR15, DOC-07, SV8 for the client."""
+    """PR15, DOC-07, SV8 for the client, VER-04."""
     republish(shop, **changes)
 
     found = ada.discover(shop.origin)

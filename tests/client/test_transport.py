@@ -218,7 +218,7 @@ def test_a_certificate_of_this_host_is_accepted(tmp_path: Path) -> None:
 
 
 def test_a_certificate_of_another_host_is_not(tmp_path: Path) -> None:
-    """PR14: the chaos vendor's last fault."""
+    """PR14, ID6: the chaos vendor's last fault."""
     server, client = certificate(tmp_path, "other.example")
 
     answer, request = called(raw(OK), server_tls=server, tls=client)

@@ -77,5 +77,6 @@ def test_a_problem_carries_its_code() -> None:
     "body", [b"", b"[]", b'{"code":"no-such-code"}', b'{"code":["gone"]}', b'{"code":"schema"}']
 )
 def test_what_is_no_problem_document_explains_nothing(body: bytes) -> None:
+    """VER-05."""
     with pytest.raises(VendorFault, match="no explanation"):
         got(Saying(410, ("content-type", "application/problem+json"), body=body))

@@ -200,7 +200,7 @@ def test_an_alternative_to_something_else_is_refused(
 def test_an_alternative_with_impossible_times_is_refused(
     vendor: Vendor, proffer: Proffer, accept_by: Any
 ) -> None:
-    """NEG-06."""
+    """NEG-06, NEG-13."""
     with refused("time-order"):
         check_outcome(vendor.counter_offer(proffer, accept_by=accept_by), proffer)
 

@@ -55,7 +55,7 @@ def test_a_complete_value_has_its_shape(examples, name):
 
 @DOCUMENTS
 def test_an_unknown_member_is_refused_wherever_it_stands(name):
-    """PRF-05, LD6."""
+    """PRF-05, LD6, VER-01."""
     for path in objects(LARGE[name]):
         grown = changed(LARGE[name], (*path, "note"), "unsigned?")
 
@@ -65,7 +65,7 @@ def test_an_unknown_member_is_refused_wherever_it_stands(name):
 
 @CONTAINERS
 def test_an_unknown_member_is_refused_anywhere_in_a_container(name):
-    """PRF-05, DOC-03, LD6."""
+    """PRF-05, DOC-03, LD6, VER-01."""
     for path in objects(LARGE[name]):
         assert not accepted(changed(LARGE[name], (*path, "note"), "unsigned?"), name), path
 
@@ -151,7 +151,7 @@ def test_an_inline_context_in_a_proof_is_refused(value):
 
 @pytest.mark.parametrize("version", ["2.0", "1.1", "1", "1.0.0", "", None, ["1.0"]])
 def test_another_protocol_version_is_named_before_anything_else(version):
-    """DOC-02."""
+    """DOC-02, VER-01."""
     foreign = AGREEMENT | {"protocolVersion": version, "@context": [OTHER], "newMember": "x"}
 
     with refused("version"):

@@ -13,7 +13,7 @@ from assent.documents.containers import (
     read_reconciliation_answer,
     write_reconciliation,
 )
-from assent.multibase import digest
+from assent.multibase import digest, read_digest
 from assent.times import plus
 from assent_server.app import create_app
 from assent_server.limits import Limits, Rate
@@ -56,7 +56,7 @@ def code(response) -> tuple[int, str]:
 
 
 def test_a_proffer_is_answered_in_the_same_response(web, customer):
-    """BND-02."""
+    """BND-02, SV22."""
     response = web.put("proffers", customer.proffer("SD-BASE-A"))
 
     assert response.status_code == 201
@@ -65,6 +65,7 @@ def test_a_proffer_is_answered_in_the_same_response(web, customer):
 
 
 def test_the_description_is_public_and_verifies(web):
+    """BND-13."""
     response = web.call("GET", "/.well-known/assent")
 
     described = documents.read(response.content, "SecondPartyDescription")
@@ -73,6 +74,7 @@ def test_the_description_is_public_and_verifies(web):
 
 
 def test_the_did_document_lists_the_signing_key(web):
+    """BND-13."""
     listed = web.call("GET", "/.well-known/did.json").json()
 
     assert listed["id"] == shop.DID
@@ -80,7 +82,7 @@ def test_the_did_document_lists_the_signing_key(web):
 
 
 def test_content_is_read_by_digest(web):
-    """BND-11."""
+    """BND-11, BND-14."""
     (terms, *_) = web.desk.published.terms
 
     response = web.call("GET", f"terms/{terms}")
@@ -225,6 +227,7 @@ def test_a_history_holds_the_receipt(web, customer, made):
 
 
 def test_records_are_listed_for_their_party(web, customer, made):
+    """BND-15."""
     page = read_agreement_list(web.signed(customer, "GET", "agreements").content)
     after = web.signed(customer, "GET", f"agreements?after={made.record_digest}")
 
@@ -232,11 +235,29 @@ def test_records_are_listed_for_their_party(web, customer, made):
     assert read_agreement_list(after.content).records == ()
 
 
+def test_a_page_that_goes_on_names_where(web, customer, made, monkeypatch):
+    """BND-15."""
+    web.put("notices", customer.withdraw(made))
+    second = documents.read(web.put("proffers", customer.proffer("SD-BASE-A")).content, "Agreement")
+    monkeypatch.setattr("assent_server.reads.PAGE_SIZE", 1)
+
+    one = read_agreement_list(web.signed(customer, "GET", "agreements").content)
+    other = read_agreement_list(web.signed(customer, "GET", f"agreements?after={one.next}").content)
+
+    assert one.next == one.records[0]
+    assert [*one.records, *other.records] == sorted(
+        [made.record_digest, second.record_digest], key=read_digest
+    )
+    assert other.next is None
+
+
 def test_a_page_begins_at_a_digest_only(web, customer, made):
+    """BND-15."""
     assert code(web.signed(customer, "GET", "agreements?after=garbage")) == (400, "identifier")
 
 
 def test_reconciling_gives_what_the_customer_lacks(web, customer, made):
+    """BND-16."""
     receipt = documents.read(web.put("notices", customer.withdraw(made)).content, "Receipt")
     asked = write_reconciliation(customer.did, NONCE, ())
 
@@ -252,7 +273,7 @@ def test_reconciling_gives_what_the_customer_lacks(web, customer, made):
 
 
 def test_reconciling_names_what_the_vendor_lacks(web, customer, made):
-    """ST8."""
+    """ST8, BND-16."""
     unknown = customer.withdraw(made)
     lost = digest(b"a record the vendor lost")
     heads = (

@@ -102,7 +102,7 @@ def test_she_cannot_sign_what_was_published_anew_since(
 
 
 def test_she_cannot_sign_after_the_customers_time(shop: OpenVendor, time: Clock) -> None:
-    """NEG-06."""
+    """NEG-06, NEG-12."""
     proffer = waiting(shop)
     time.forward(days=2)
 

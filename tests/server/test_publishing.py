@@ -326,6 +326,7 @@ def test_of_several_profiles_that_keep_terms_the_most_fitting_is_named(
 
 
 def test_the_static_file_lists_a_foreign_name_only_by_choice(vendor: VendorFolder) -> None:
+    """BND-18."""
     ids = {item["id"] for item in orjson.loads(load(vendor).myterms or b"")["agreements"]}
     assert "https://w3id.org/assent/terms/service-analytics/1.0" in ids
     assert not any(name.startswith("SD-") for name in ids)

@@ -57,6 +57,7 @@ def test_after_taking_it_the_alternative_cannot_be_declined(desk, customer, coun
 
 
 def test_taking_the_alternative_too_late_is_declined(desk, customer, countered):
+    """NEG-13."""
     taken = customer.take(*countered)
     desk.now = plus(shop.NOW, 2 * 86400)
 

@@ -69,6 +69,7 @@ def test_many_withdrawals_never_fill_the_history(desk, customer, made):
 
 
 def test_a_full_history_still_takes_the_withdrawal(desk, customer, made):
+    """AGR-13."""
     for _ in range(31):
         desk.put("notices", acknowledgement(customer, made))
         if len(asyncio.run(desk.store.history(made.record_digest))) > 30:
@@ -79,7 +80,7 @@ def test_a_full_history_still_takes_the_withdrawal(desk, customer, made):
 
 
 def test_purposes_can_be_withdrawn_when_no_other_notice_finds_room(desk, customer, made):
-    """AGR-03."""
+    """AGR-03, AGR-13."""
     for _ in range(16):
         desk.put("notices", acknowledgement(customer, made))
     purposes = ("https://w3id.org/dpv#ServiceUsageAnalytics",)

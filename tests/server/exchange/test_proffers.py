@@ -159,6 +159,7 @@ def test_what_a_person_shall_decide_waits(desk, customer):
 
 
 def test_a_pending_proffer_expires_at_the_vendor(desk, customer):
+    """NEG-12."""
     desk.published = shop.published(Policy(person=_digests("service-analytics")))
     proffer = customer.proffer("SD-BASE-A")
     desk.put("proffers", proffer)

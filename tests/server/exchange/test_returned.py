@@ -20,7 +20,7 @@ def emptied(tmp_path: Path):
 
 
 def test_a_lost_record_comes_back_byte_for_byte(desk, emptied, customer):
-    """I1, ST8."""
+    """BND-17: i1, ST8."""
     proffer = customer.proffer("SD-BASE-A")
     made = desk.answer("proffers", proffer)
 
@@ -31,7 +31,7 @@ def test_a_lost_record_comes_back_byte_for_byte(desk, emptied, customer):
 
 
 def test_the_proffer_of_a_returned_record_fetches_it_again(desk, emptied, customer):
-    """I5: no second record is made of one proffer."""
+    """BND-17: i5: no second record is made of one proffer."""
     proffer = customer.proffer("SD-BASE-A")
     made = desk.answer("proffers", proffer)
     emptied.now = plus(shop.NOW, 60)
@@ -42,6 +42,7 @@ def test_the_proffer_of_a_returned_record_fetches_it_again(desk, emptied, custom
 
 
 def test_the_proffer_of_several_candidates_fetches_the_returned_record(desk, emptied, customer):
+    """BND-17."""
     proffer = customer.proffer("SD-BASE", "SD-BASE-A")
     made = desk.answer("proffers", proffer)
     emptied.put("agreements", made)
