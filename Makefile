@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench build clean
+.PHONY: demo test lint types format bench spec browser build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
@@ -24,6 +24,16 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/benchmarks $(ARGS)
+
+# Writes the generated parts of the text, then the site: build/spec/index.html.
+spec: $(READY)
+	@PYTHONPATH=spec/tools:tests $(BIN)/python -m specification write
+	@PYTHONPATH=spec/tools:tests $(BIN)/python -m specification site
+
+# The browser in which tests look at pages: Debian's package, installed once.
+browser:
+	@command -v chromium >/dev/null || \
+		{ apt-get -qq update && apt-get -qq install --yes chromium; }
 
 build: $(READY)
 	rm -rf build/dist

@@ -1,0 +1,5 @@
+"""Builds the specification as one static site: no script needed, nothing loaded from elsewhere."""
+
+from specification.website.builder import TARGET, build
+
+__all__ = ["TARGET", "build"]
