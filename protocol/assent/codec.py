@@ -204,13 +204,23 @@ def _fault(data: bytes) -> PeerError:
         )
     except ValueError:
         return PeerError("not-json")
-    # It is JSON by the grammar, and yet nothing that every reader can hold: a number beyond all
-    # doubles, which the profile has none of anyway, or half a surrogate pair.
     try:
         check_profile(value)
     except PeerError as error:
         return error
-    return PeerError("text", "A string holds half a surrogate pair.")
+    # It is JSON by the grammar, and yet nothing that every reader can hold: half a surrogate
+    # pair, or a number beyond all doubles that a second member of its name hides.
+    if _holds_half_a_pair(data):
+        return PeerError("text", "A string holds half a surrogate pair.")
+    return PeerError("not-canonical")
+
+
+def _holds_half_a_pair(data: bytes) -> bool:
+    try:
+        json.dumps(_parse_slowly(data), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _parse_slowly(data: bytes) -> Any:

@@ -175,6 +175,13 @@ def test_half_a_surrogate_pair_is_refused_after_what_comes_first(escape, frame, 
         codec.decode((frame % escape).encode())
 
 
+def test_a_number_beyond_all_doubles_that_a_second_member_hides_is_not_canonical():
+    """PRF-02, PRF-10, CJ14: as any other number there is."""
+    for number in (b"1e400", b"1"):
+        with refused("not-canonical"):
+            codec.decode(b'{"a":' + number + b',"a":"x"}')
+
+
 @pytest.mark.parametrize(
     "data",
     [
