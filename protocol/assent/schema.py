@@ -13,7 +13,7 @@ import assent_schemas
 from assent.codec import check_profile
 from assent.errors import PeerError
 
-__all__ = ["ROOT", "TYPES", "validate", "validate_decoded"]
+__all__ = ["PROTOCOL_VERSION", "ROOT", "TYPES", "validate", "validate_decoded"]
 
 ROOT = "https://w3id.org/assent/schemas/"
 
@@ -25,8 +25,7 @@ TYPES = tuple(
     if not name.startswith("json/common")
 )
 
-# A breach of these members has a code of its own, the version's before the context's.
-_CODES = {"protocolVersion": "version", "@context": "context"}
+PROTOCOL_VERSION = "1.0"
 _ERRORS_READ_MAX = 32
 
 
@@ -37,12 +36,15 @@ def validate(value: dict[str, Any], *expected: str) -> None:
         PeerError: ``schema``, ``context`` or ``version``; the detail names the place and the
             rule, never the value that was sent (PRF-04, PRF-05, DOC-02).
     """
+    # A foreign version explains every other breach, also a type that this one does not know.
+    if value.get("protocolVersion", PROTOCOL_VERSION) != PROTOCOL_VERSION:
+        raise PeerError("version")
     name = value.get("type")
     if name not in expected:
         raise PeerError("schema", f"The type is not {' or '.join(expected)}.")
     validator = _validator(name)
     if not validator.is_valid(value):
-        raise _breach(list(islice(validator.iter_errors(value), _ERRORS_READ_MAX)), value)
+        raise _breach(list(islice(validator.iter_errors(value), _ERRORS_READ_MAX)))
 
 
 def validate_decoded(value: dict[str, Any], *expected: str) -> None:
@@ -58,11 +60,10 @@ def validate_decoded(value: dict[str, Any], *expected: str) -> None:
         raise
 
 
-def _breach(errors: list[jsonschema_rs.ValidationError], value: dict[str, Any]) -> PeerError:
-    """The most telling breach: a foreign version explains every other one."""
-    for member, code in _CODES.items():
-        if member in value and any(error.instance_path[:1] == [member] for error in errors):
-            return PeerError(code)
+def _breach(errors: list[jsonschema_rs.ValidationError]) -> PeerError:
+    """The most telling breach."""
+    if any(error.instance_path[:1] == ["@context"] for error in errors):
+        return PeerError("context")
     path = errors[0].instance_path
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     rule = "/".join(str(step) for step in errors[0].schema_path[-2:])

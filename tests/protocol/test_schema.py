@@ -158,6 +158,12 @@ def test_another_protocol_version_is_named_before_anything_else(version):
         schema.validate(foreign, "Agreement")
 
 
+def test_a_type_of_another_protocol_version_is_no_error_of_shape():
+    """DOC-02: its reader shall know that a newer program would understand it."""
+    with refused("version"):
+        schema.validate(AGREEMENT | {"protocolVersion": "2.0", "type": "Pact"}, "Agreement")
+
+
 def test_a_document_of_another_type_than_expected_is_refused():
     """PRF-05."""
     with refused("schema"):

@@ -10,6 +10,7 @@ from assent import codec, schema
 from assent.documents import mapping
 from assent.documents.parts import Digest
 from assent.multibase import digest, digest_of_hash
+from assent.schema import PROTOCOL_VERSION
 from assent.times import Instant
 
 __all__ = [
@@ -29,7 +30,6 @@ B = TypeVar("B")
 B_co = TypeVar("B_co", covariant=True)
 
 CONTEXT = ["https://w3id.org/security/data-integrity/v2", "https://w3id.org/assent/v1"]
-PROTOCOL_VERSION = "1.0"
 
 
 class Proof(mapping.Part, frozen=True, kw_only=True):
