@@ -94,9 +94,9 @@ def check_description(document: Document[SecondPartyDescription]) -> None:
     methods = [*body.signed_by, *(entry.ref for entry in body.keys)]
     if any(method.partition("#")[0] != did for method in methods):
         raise PeerError("key-unknown", "The description lists another party's keys.")
+    verify(document, keys=key_ring([body]))
     if body.issued > body.ends_at:
         raise PeerError("time-order", "The description ends before it was issued.")
-    verify(document, keys=key_ring([body]))
     # Who stole a key that has ended could otherwise date the signature back and the issue not.
     if document.proofs[0].created < body.issued:
         raise PeerError("time-order", "The description was signed before it was issued.")

@@ -105,6 +105,15 @@ def test_a_description_that_ends_before_it_begins_is_refused(vendor: Vendor) -> 
         check_description(record.sign(body, vendor.signer, created=NOON))
 
 
+def test_a_description_that_nobody_signed_says_nothing_of_its_time(vendor: Vendor) -> None:
+    """DOC-07, CJ14: proofs come before what a document says, in every implementation."""
+    backwards = pretended(vendor, vendor.signer, ends_at=plus(NEW_YEAR, -60))
+    unsigned = documents.seal({k: v for k, v in backwards.value.items() if k != "proof"})
+
+    with refused("proof-missing"):
+        check_description(unsigned)
+
+
 def test_a_description_signed_before_it_was_issued_is_refused(vendor: Vendor) -> None:
     """ID8: a stolen key that has ended dates its signature back."""
     body = replace(vendor.description.body, issued=NOON)
