@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench spec browser build clean
+.PHONY: demo test lint types format bench spec browser node build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
@@ -34,6 +34,11 @@ spec: $(READY)
 browser:
 	@command -v chromium >/dev/null || \
 		{ apt-get -qq update && apt-get -qq install --yes chromium; }
+
+# What runs the verifier in JavaScript and the libraries it is held against, installed once.
+node:
+	@{ command -v node && command -v npm; } >/dev/null || \
+		{ apt-get -qq update && apt-get -qq install --yes nodejs npm; }
 
 build: $(READY)
 	rm -rf build/dist

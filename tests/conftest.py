@@ -17,6 +17,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kill")
     group.addoption("--kill-cycles", type=int, default=30, help="kill a server this many times")
     group.addoption("--kill-seed", type=int, help="customers' choices, as printed before")
+    group = parser.getgroup("differential")
+    group.addoption("--mutants", type=int, default=5000, help="compare this many mutants")
+    group.addoption("--mutant-seed", type=int, default=1, help="compare others than usual")
 
 
 def pytest_configure(config: pytest.Config) -> None:
