@@ -85,11 +85,12 @@ async function answerLines() {
   return 0;
 }
 
-async function verifyFile({ file, keys, at = fromDate(new Date()), loopback, json }) {
+async function verifyFile({ file, keys, at, loopback, json }) {
   let judged;
   try {
     judged = await judgeFile(readFileSync(file), {
       keys: keys === undefined ? undefined : readFileSync(keys),
+      now: fromDate(new Date()),
       at,
       loopback,
     });

@@ -93,7 +93,7 @@ def ask(page: Page, name: str, *, address: str = FILE) -> None:
         ("withdrawn bundle", "Valid when made, later withdrawn by the customer"),
         ("different bundle", "The vendor signed two different things"),
         ("bundle by unknown keys", "Cannot decide"),
-        ("bundle of the same noon", "Not valid"),
+        ("bundle by other keys", "Not valid"),
         ("record", "Cannot decide"),
     ],
 )

@@ -45,11 +45,12 @@ async function show() {
   if (held.evidence === undefined) return;
   questions += 1;
   const question = questions;
-  const at = byId("at").value === "" ? fromDate(new Date()) : `${byId("at").value.slice(0, 16)}:00Z`;
+  const at = byId("at").value === "" ? undefined : `${byId("at").value.slice(0, 16)}:00Z`;
   try {
     await checkSelf();
     const judged = await judgeFile(held.evidence, {
       keys: held.keys,
+      now: fromDate(new Date()),
       at,
       loopback: byId("loopback").checked,
     });

@@ -17,7 +17,7 @@ const CLOCK_SKEW_S = 300;
 export const STEPS = [
   ["1 identifiers", checkIdentifiers],
   ["2 descriptions", checkDescriptions],
-  ["3 record", (of) => verifyDocument(of.record, of.keys)],
+  ["3 record", (of) => verifyPast(of.record, of)],
   ["4 what it rests on", checkGround],
   ["5 negotiation", checkNegotiation],
   ["6 notices and receipts", checkDocuments],
@@ -45,6 +45,7 @@ async function checkDescriptions(of) {
     }
     await checkDescriptionProofs(item);
     checkDescriptionTimes(item);
+    checkPast(item, of);
   }
   if (of.pinnedDescription === undefined) {
     throw new Stop("undecided", "The description that the record pins is missing.");
@@ -58,7 +59,9 @@ async function checkGround(of) {
   checkMadeUnder(of.record, of.pinnedDescription);
 }
 
-async function checkPractices({ bundle: { practices }, record, keys }) {
+async function checkPractices(of) {
+  const { practices } = of.bundle;
+  const { record } = of;
   const named = record.value.practices;
   if (practices.recordDigest !== named.digestMultibase) {
     throw new Breach("reference", "The practices are not the ones that were agreed.");
@@ -67,7 +70,7 @@ async function checkPractices({ bundle: { practices }, record, keys }) {
   if (id !== named.ref || secondParty.ref !== record.value.secondParty.ref) {
     throw new Breach("reference", "The practices are another second party's.");
   }
-  await verifyDocument(practices, keys);
+  await verifyPast(practices, of);
 }
 
 function checkTerms({ bundle: { terms, texts }, record }) {
@@ -114,13 +117,15 @@ function checkRoster({ bundle: { roster }, record }) {
   }
 }
 
-async function checkNegotiation({ bundle: { counterOffer }, record, keys }) {
+async function checkNegotiation(of) {
+  const { counterOffer } = of.bundle;
+  const { record } = of;
   const { answers, ref: proffer } = record.value.proffer;
   if (counterOffer === undefined) {
     if (answers === undefined) return;
     throw new Stop("undecided", "The counter-offer that the record answers is missing.");
   }
-  await verifyDocument(counterOffer, keys);
+  await verifyPast(counterOffer, of);
   const offered = counterOffer.value;
   if (
     counterOffer.recordDigest !== answers ||
@@ -132,14 +137,10 @@ async function checkNegotiation({ bundle: { counterOffer }, record, keys }) {
   }
 }
 
-async function checkDocuments({ bundle, record, keys, at }) {
-  const latest = plus(at, CLOCK_SKEW_S);
+async function checkDocuments(of) {
+  const { bundle, record } = of;
   for (const item of [...bundle.documents, ...bundle.conflicts, ...bundle.successors]) {
-    await verifyLater(item, keys);
-    // Who dates a receipt ahead would put off what it confirms.
-    if (item.value.proof.at(-1).created > latest) {
-      throw new Breach("proof-time", "A document is dated in the future.");
-    }
+    await verifyLater(item, of);
     if (item.type !== "Agreement") checkBelongs(item, record);
   }
   for (const { value } of bundle.successors) {
@@ -149,13 +150,25 @@ async function checkDocuments({ bundle, record, keys, at }) {
   }
 }
 
-async function verifyLater(document, keys) {
+async function verifyLater(document, of) {
   try {
-    await verifyDocument(document, keys);
+    await verifyPast(document, of);
   } catch (error) {
     if (!(error instanceof Breach) || error.code !== "key-unknown") throw error;
     // Keys come and go after the record; who listed this one is not here.
     throw new Stop("undecided", "The description of a later key is missing.");
+  }
+}
+
+async function verifyPast(document, of) {
+  await verifyDocument(document, of.keys);
+  checkPast(document, of);
+}
+
+function checkPast(document, { now }) {
+  // Who dates a receipt ahead, for example, would put off what it confirms.
+  if (document.value.proof.at(-1).created > plus(now, CLOCK_SKEW_S)) {
+    throw new Breach("proof-time", "A document is dated in the future.");
   }
 }
 

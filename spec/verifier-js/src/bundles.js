@@ -33,7 +33,7 @@ async function membersOf(values = []) {
 async function textsOf(texts) {
   for (const { text, digestMultibase } of texts) {
     if ((await digest(new TextEncoder().encode(text))) !== digestMultibase) {
-      throw new Breach("reference", "A text has another digest than it says.");
+      throw new Breach("reference", "A text is another one than it says.");
     }
   }
   return texts;

@@ -7,14 +7,16 @@ export class Case {
 
   /**
    * @param {object} bundle what `readBundle` gave
-   * @param {{trusted?: import("./key-ring.js").ListedKey[], at: string, loopback?: boolean}} known
-   *   `trusted` are the second party's keys from outside the bundle, `at` the time of judging
+   * @param {{trusted?: import("./key-ring.js").ListedKey[], at: string, now?: string, loopback?: boolean}} known
+   *   `trusted` are the second party's keys from outside the bundle, `at` the time for which is
+   *   judged, `now` the time at which, where it is a later one
    */
-  constructor(bundle, { trusted = [], at, loopback = false }) {
+  constructor(bundle, { trusted = [], at, now = at, loopback = false }) {
     this.bundle = bundle;
     this.record = bundle.record;
     this.trusted = trusted;
     this.at = at;
+    this.now = now;
     this.loopback = loopback;
   }
 

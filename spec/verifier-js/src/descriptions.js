@@ -61,7 +61,7 @@ export function checkMadeUnder(record, description) {
   const body = record.value;
   const described = description.value;
   if (body.description.ref !== described.id) {
-    throw new Breach("reference", "The description by digest has another id.");
+    throw new Breach("reference", "The description is named otherwise than it says itself.");
   }
   if (!described.origins.includes(body.origin) || !saySame(body.secondParty, described.secondParty)) {
     throw new Breach("reference", "The record names another second party than its description.");
@@ -70,7 +70,7 @@ export function checkMadeUnder(record, description) {
     throw new Breach("reference", "The record names another vocabulary than its description.");
   }
   if (body.acceptBy > plusDuration(body.proof[0].created, described.limits.acceptWithin)) {
-    throw new Breach("time-order", "acceptBy is later than the description allowed.");
+    throw new Breach("time-order", "The time to accept ends later than the description allowed.");
   }
 }
 

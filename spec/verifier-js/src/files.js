@@ -18,10 +18,13 @@ export function kindOf(bytes) {
  * The verdict about a bundle or a single record, and what it says that it is about.
  *
  * @param {Uint8Array} bytes
- * @param {{keys?: Uint8Array, at: string, loopback?: boolean}} known `keys` is a did.json file
+ * @param {{keys?: Uint8Array, now: string, at?: string, loopback?: boolean}} known `keys` is a
+ *   did.json file, `at` the time for which is judged, if not for now
  */
-export async function judgeFile(bytes, known) {
-  const judged = kindOf(bytes) === "record" ? await judgeRecord(bytes, known) : await judgeBundle(bytes, known);
+export async function judgeFile(bytes, { now, at = now, ...rest }) {
+  const known = { ...rest, at, now: at < now ? now : at };
+  const look = kindOf(bytes) === "record" ? judgeRecord : judgeBundle;
+  const judged = await look(bytes, known);
   return { ...judged, about: aboutOf(bytes) };
 }
 
@@ -36,7 +39,7 @@ function trustedIn(keys, did) {
   }
 }
 
-async function judgeBundle(bytes, { keys, at, loopback }) {
+async function judgeBundle(bytes, { keys, at, now, loopback }) {
   let bundle;
   try {
     bundle = await readBundle(bytes);
@@ -44,7 +47,7 @@ async function judgeBundle(bytes, { keys, at, loopback }) {
     return { verdict: invalid(error, THE_FILE, at) };
   }
   const trusted = trustedIn(keys, bundle.record.value.secondParty.ref);
-  return { verdict: await judge(bundle, { trusted, at, loopback }), bundle };
+  return { verdict: await judge(bundle, { trusted, at, now, loopback }), bundle };
 }
 
 /** A record alone shows who signed it, but not what came before or after: it is never valid. */

@@ -23,10 +23,10 @@ export function checkBelongs(document, record) {
   }
   const made = value.proof[0].created;
   if ((type === "Receipt" || type === "Acknowledgement") && value.received > made) {
-    throw new Breach("time-order", "What was received is later than the proof that says so.");
+    throw new Breach("time-order", "What was received is later than the signature under it.");
   }
   if (type === "Fulfilment" && value.actions.some((action) => action.at > made)) {
-    throw new Breach("time-order", "What was done is later than the proof that says so.");
+    throw new Breach("time-order", "What was done is later than the signature under it.");
   }
   if (type === "Termination" && value.effectiveAt < made) {
     throw new Breach("time-order", "The agreement ends before the end was announced.");

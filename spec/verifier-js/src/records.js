@@ -17,6 +17,6 @@ export async function verifyDocument(document, keys) {
 /** Checks that the second party signed in time. Whether it signed last, the proofs have shown. */
 export function checkRecordTimes(record) {
   if (record.value.proof[1].created > record.value.acceptBy) {
-    throw new Breach("proof-time", "The second party signed after acceptBy.");
+    throw new Breach("proof-time", "The vendor signed after the time to accept was over.");
   }
 }

@@ -27,18 +27,40 @@ const CHECKS = {
   "10 standing": "where the agreement stands",
 };
 
+const CHANGED = "The file was changed, or a program wrote it wrongly.";
+const FORM = "A signature is of another form than the standard's.";
+const FOREIGN = "A signature was made for another document, or for somebody else.";
+
+/** What codes mean; of other ones the reason itself says more. */
 const BROKEN = {
+  boolean: CHANGED,
+  context: CHANGED,
+  depth: CHANGED,
+  encoding: CHANGED,
+  identifier: "The name of a party or of a key is written wrongly.",
   "key-unknown": "A key is not one that the vendor publishes.",
+  name: CHANGED,
+  "nested-id": CHANGED,
   "not-canonical": "The file was changed, or laid out anew: every byte counts.",
   "not-json": "This is no such file.",
+  null: CHANGED,
+  number: CHANGED,
+  "proof-challenge": FOREIGN,
+  "proof-context": FORM,
+  "proof-domain": FOREIGN,
   "proof-doubled": "One signature stands twice.",
+  "proof-encoding": FORM,
   "proof-extra": "There is a signature too many.",
   "proof-foreign": "Somebody signed who is none of the two.",
   "proof-invalid": "A signature does not hold: the file was changed, or somebody else signed.",
   "proof-missing": "A signature is missing.",
   "proof-order": "The signatures are in the wrong order.",
+  "proof-purpose": FORM,
+  "proof-suite": FORM,
   schema: "This is no such file, or one that was changed.",
-  "too-large": "The file is larger than any evidence.",
+  text: CHANGED,
+  time: "A time in the file does not exist, or is written wrongly.",
+  "too-large": "The file, or a part of it, is larger than it may be.",
   version: "The file is of another version of the standard than this program.",
   "weak-key": "A key is one of those under which anybody can sign.",
 };

@@ -28,6 +28,7 @@ from support.bundles import (
 from support.example_containers import MAXIMAL_CONTAINERS, MINIMAL_CONTAINERS
 from support.parties import NOON, Vendor
 from support.parties.shared import seed as secret
+from support.signed import STRANGER_KEY
 
 Json = dict[str, Any]
 
@@ -209,6 +210,8 @@ def _stories() -> Iterator[Seed]:
         yield _bundle(fresh, f"{name} bundle", make(fresh))
     revoked = tuple(replace(entry, revoked=plus(EVENING, 60)) for entry in told.published)
     yield _bundle(told, "bundle by a revoked key", keys=_did_json(told.vendor.did, revoked))
+    others = tuple(replace(entry, key=STRANGER_KEY.public) for entry in told.published[:1])
+    yield _bundle(told, "bundle by other keys", keys=_did_json(told.vendor.did, others))
     yield _bundle(told, "bundle by unknown keys", keys=_did_json(told.vendor.did, ()))
 
 
