@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from support.differential.proof_changes import change_proof
-from support.differential.resigning import changed_truly
+from support.differential.resigning import changed_truly, documents_in
 from support.differential.seeds import SEEDS, Seed
-from support.differential.value_changes import change_value
+from support.differential.value_changes import change_value, exchange_kin
 
 __all__ = ["Mutant", "mutants"]
 
@@ -81,6 +81,18 @@ def changed_truths(origin: Seed, chance: Random) -> Json:
     return origin.with_raw(_written(value, chance))
 
 
+def changed_meanings(origin: Seed, chance: Random) -> Json:
+    """One to three texts exchanged for others of their kind, and all made true again."""
+    value = orjson.loads(origin.raw)
+
+    def change(held: Json) -> None:
+        for _ in range(chance.randint(1, 3)):
+            exchange_kin(held, chance.choice([held, *documents_in(held)]), chance)
+
+    changed_truly(value, change, origin.signers)
+    return origin.with_raw(_written(value, chance))
+
+
 def changed_proofs(origin: Seed, chance: Random) -> Json:
     """Something about a proof: left out, doubled, moved, by somebody else, of another time."""
     value = orjson.loads(origin.raw)
@@ -121,7 +133,8 @@ _CHANGES: tuple[Callable[[Seed, Random], Json], ...] = (
     changed_values,
     changed_values,
     changed_truths,
-    changed_truths,
+    changed_meanings,
+    changed_meanings,
     changed_proofs,
     changed_question,
 )

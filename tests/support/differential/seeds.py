@@ -26,7 +26,7 @@ from support.bundles import (
     with_documents,
 )
 from support.example_containers import MAXIMAL_CONTAINERS, MINIMAL_CONTAINERS
-from support.parties import NOON, Vendor
+from support.parties import Vendor
 from support.parties.shared import seed as secret
 from support.signed import STRANGER_KEY
 
@@ -203,7 +203,7 @@ def _stories() -> Iterator[Seed]:
     yield _record(local, "local record")
     yield _bundle(told, "bundle")
     yield _bundle(local, "local bundle")
-    yield _bundle(told, "bundle of the same noon", at=NOON)
+    yield _bundle(told, "bundle of the same evening", at=EVENING)
     yield _bundle(story(ends_at=TOMORROW), "expired bundle", at=plus(TOMORROW, 60))
     for name, make in _BUNDLES.items():
         fresh = story()

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from support.differential.resigning import documents_in
+
 Holder = dict[str, Any] | list[Any]
 Place = tuple[Holder, Any]
 
@@ -34,7 +36,9 @@ _NAMES = ("id", "type", "proof", "@context", "extra", "ref", "constructor", "a b
 
 def change_value(value: Any, chance: random.Random) -> None:
     """Change ``value`` in one place: put in, leave out, exchange, double, rename, respell."""
-    holder, key = chance.choice(list(places(value)))
+    # A document at a time: rosters are long, and what happens to notices is as interesting.
+    part = chance.choice([value, *documents_in(value)])
+    holder, key = chance.choice(list(places(part)))
     match chance.randrange(12):
         case 0:
             del holder[key]
@@ -55,7 +59,7 @@ def change_value(value: Any, chance: random.Random) -> None:
         case 7:
             holder[key] = _respelled(holder[key], chance)
         case _:
-            _exchange_kin(value, chance)
+            exchange_kin(value, part, chance)
 
 
 def places(value: Any) -> Iterator[Place]:
@@ -74,10 +78,12 @@ def _add(holder: Holder, chance: random.Random) -> None:
         holder.append(chance.choice(_VALUES))
 
 
-def _exchange_kin(value: Any, chance: random.Random) -> None:
-    """Put one text in the place of another of its kind, which often is well-formed, too."""
+def exchange_kin(value: Any, part: Any, chance: random.Random) -> None:
+    """Put a text of ``value`` in the place of one of its kind in ``part``: often that is
+    well-formed, too."""
     texts = [(holder, key) for holder, key in places(value) if isinstance(holder[key], str)]
-    holder, key = chance.choice(texts)
+    own = [(holder, key) for holder, key in places(part) if isinstance(holder[key], str)]
+    holder, key = chance.choice(own or texts)
     kind = next(kind for kind in _KINDS if kind.fullmatch(holder[key]))
     kin = {other[name] for other, name in texts if kind.fullmatch(other[name])} - {holder[key]}
     fixed = {item for item in _VALUES if isinstance(item, str) and kind.fullmatch(item)}
