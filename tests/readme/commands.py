@@ -29,7 +29,7 @@ def commands() -> list[str]:
     return [re.sub(r"\s+# .*", "", line).strip() for line in lines if line.strip()]
 
 
-ENDS_WITH = {"assent verify": 10}
+ENDS_WITH = {"assent verify": 10, "assent-verify.js": 10}
 """Exit codes other than 0: the record was valid when made, and later withdrawn."""
 
 
@@ -43,7 +43,8 @@ class Reader:
     def read(self) -> None:
         """Carry out every command; a server stays until the last one, then ends by Ctrl-C."""
         # The Makefile and the demonstration are those of the checkout; what they write is not.
-        shutil.copytree(ROOT / "scripts", self.folder / "scripts")
+        for sources in ("scripts", "spec/verifier-js"):
+            shutil.copytree(ROOT / sources, self.folder / sources)
         servers: dict[str, Background] = {}
         with ExitStack() as running:
             for command in commands():
