@@ -10,6 +10,7 @@ import { dutiesInWords, headlineOf, momentOf, nextStepOf, reasonOf, remarksIn, s
 
 const EXIT_USAGE = 2;
 const EXIT_UNREADABLE = 3;
+const EXIT_UNFIT = 70;
 const EXIT_CODES = {
   valid: 0,
   withdrawn: 10,
@@ -41,6 +42,7 @@ ${Object.entries(EXIT_CODES)
   .join("\n")}
     2  called wrongly
     3  a file cannot be read, or is not what it was named as
+   70  this program or its Node cannot judge anything
 `;
 
 /** @returns {Promise<number>} the exit code */
@@ -55,7 +57,11 @@ export async function main(words) {
     process.stdout.write(HELP);
     return 0;
   }
-  await checkSelf();
+  try {
+    await checkSelf();
+  } catch (error) {
+    return failed(EXIT_UNFIT, error.message, "Nothing was judged.");
+  }
   return options.lines ? answerLines() : verifyFile(options);
 }
 
@@ -104,10 +110,7 @@ async function verifyFile({ file, keys, at, loopback, json }) {
 
 function text({ verdict, about, bundle }) {
   const local = about?.isLocalTest ? "  [LOCAL TEST]" : "";
-  const rows = about === undefined ? [] : [
-    `vendor       ${oneLine(about.vendor)}, ${oneLine(about.site)}`,
-    `terms        ${oneLine(about.terms)}`,
-  ];
+  const rows = about === undefined ? [] : rowsOf(about);
   // What a broken file says has not happened yet for anybody.
   const story = bundle === undefined || verdict.answer === "invalid" ? [] : storyOf(bundle);
   const paragraphs = [
@@ -120,6 +123,10 @@ function text({ verdict, about, bundle }) {
   ];
   const shown = paragraphs.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function rowsOf({ vendor, site, terms }) {
+  return [`vendor       ${oneLine(vendor)}, ${oneLine(site)}`, `terms        ${oneLine(terms)}`];
 }
 
 /** Text of a file as one line that a terminal cannot take for commands. */

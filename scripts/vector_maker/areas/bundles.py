@@ -62,6 +62,8 @@ def _files() -> Iterator[Case]:
          "schema", "schema"),
         ("version-unknown", "Another protocol version",
          canonical(good | {"protocolVersion": "2.0"}), "schema", "version"),
+        ("version-and-type-unknown", "A type of another protocol version",
+         canonical(good | {"protocolVersion": "2.0", "type": "Dossier"}), "schema", "version"),
         ("a-record", "A record in place of a bundle", canonical(RECORD), "schema", "schema"),
         ("text-changed", "A text was changed", canonical(_with_text(TEXTS[0] | {"text": "Other."})),
          "read", "reference"),

@@ -54,6 +54,9 @@ def _renamed() -> Key:
 def _times() -> Iterator[Case]:
     for slug, title, changes, code in _KEY_TIMES:
         yield _case(slug, title, requirement="KEY-02", code=code, **changes)
+    yield _case("ends-before-issue-by-another-key", "Neither its proof nor its time is right",
+                by=(SHOP_NEW,), signedBy=[SHOP.method], issued=ENDS,
+                endsAt="2027-12-31T00:00:00Z", code="proof-foreign")  # fmt: skip
     for slug, title, changes, code in _ORDER:
         yield _case(slug, title, code=code, step="record", **changes)
 

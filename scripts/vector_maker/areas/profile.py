@@ -230,6 +230,7 @@ _BYTES: Final[dict[str, tuple[str, dict[str, bytes]]]] = {
             "upper-case-after-lower-case": _noted(b'"a"', b'"Note"'),
             "name-twice-with-one-value": _noted(b'"a","note":"a"'),
             "name-twice-with-two-values": _noted(b'"a","note":"b"'),
+            "name-twice-with-a-number-beyond-all-doubles": _noted(b'1e400,"note":"a"'),
             "name-twice-with-an-escape": _noted(b'"a","not\\u0065":"b"'),
             "inner-name-twice": _noted(b'{"a":"b","a":"c"}'),
             "letter-escaped": _reasoned(b'"The shop clo\\u0073es."'),
@@ -249,6 +250,7 @@ _BYTES: Final[dict[str, tuple[str, dict[str, bytes]]]] = {
             "lone-high-surrogate": _reasoned(b'"a\\ud83cb"'),
             "lone-low-surrogate": _reasoned(b'"a\\udf75b"'),
             "surrogates-in-the-wrong-order": _reasoned(b'"\\udf75\\ud83c"'),
+            "lone-surrogate-that-a-second-member-hides": _noted(b'"\\ud83c","note":"a"'),
         },
     ),
 }  # fmt: skip
@@ -267,6 +269,7 @@ _FIRST: Final[dict[str, tuple[bytes, str]]] = {
     "text-and-schema": (_noted(b'"a\\tb"'), "text"),
     "number-and-text": (_noted(b'["a\\tb",1]'), "number"),
     "number-and-lone-surrogate": (_noted(b'["a\\ud83cb",1]'), "number"),
+    "name-and-lone-surrogate": (_noted(b'"a"', b'"no\\ud83cte"'), "name"),
     "depth-and-number": (_noted(b"[" * 16 + b"1" + b"]" * 16), "depth"),
     "name-and-schema": (_noted(b'"a"', b'"no te"'), "name"),
 }

@@ -81,7 +81,8 @@ const KEYWORDS = {
   },
   // Lengths count characters, which are one or two units of a JavaScript string.
   minLength: (least) => forStrings((value) => [...value].length >= least),
-  maxLength: (most) => forStrings((value) => value.length <= most || [...value].length <= most),
+  maxLength: (most) =>
+    forStrings((value) => value.length <= 2 * most && [...value].length <= most),
   minItems: (least) => forArrays((value) => value.length >= least),
   maxItems: (most) => forArrays((value) => value.length <= most),
   uniqueItems: () =>
