@@ -75,13 +75,12 @@ def _record(request: Json) -> Json:
 
 
 def _bundle(request: Json) -> Json:
-    raw = _bytes(request["bytes"])
     try:
-        _read(raw, "Bundle")
+        held = _read(_bytes(request["bytes"]), "Bundle")
     except _Rejected as rejected:
         return rejected.answer | {"verdict": Answer.INVALID.value}
     verdict = judge(
-        bundle.read(raw),
+        held,
         trusted=_trusted(request),
         at=Instant(request["at"]),
         loopback="loopback" in request,

@@ -128,6 +128,8 @@ function hasEqualNames(text) {
 
 /** Whether any string, also one that a later member of its name hides, has half a pair. */
 function holdsHalfAPair(text) {
+  // UTF-8 has no half pairs: only an escape can spell one.
+  if (!text.includes("\\u")) return false;
   for (const { mark, string } of structure(text)) {
     if (mark === '"' && string.includes("\\u") && HALF_A_PAIR.test(JSON.parse(string))) return true;
   }

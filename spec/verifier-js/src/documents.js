@@ -66,7 +66,7 @@ export async function open(bytes, type) {
 /** The document that `bytes` spell; its proofs are not checked yet. */
 export async function readDocument(bytes, type) {
   const value = await open(bytes, type);
-  return inStep("read", () => documentOf(value));
+  return inStep("read", () => documentOf(value, bytes));
 }
 
 /** Checks a container but a bundle, and each document in it, by the first three steps. */
@@ -80,12 +80,13 @@ export async function checkContainer(bytes, type) {
 
 /** A document inside a container that passed its schema. */
 export async function memberOf(value) {
-  if (canonicalBytes(value).length > DOCUMENT_BYTES_MAX) throw new Breach("too-large");
-  return documentOf(value);
+  const bytes = canonicalBytes(value);
+  if (bytes.length > DOCUMENT_BYTES_MAX) throw new Breach("too-large");
+  return documentOf(value, bytes);
 }
 
-/** @returns {Promise<Document>} */
-async function documentOf(value) {
+/** @returns {Promise<Document>} the document whose canonical bytes are `bytes` */
+async function documentOf(value, bytes) {
   checkNestedIds(value);
   checkTimes(value);
   const bodyHash = await sha256(canonicalBytes(without(value, "proof")));
@@ -94,7 +95,7 @@ async function documentOf(value) {
     value,
     bodyHash,
     bodyDigest: digestOfHash(bodyHash),
-    recordDigest: await digest(canonicalBytes(value)),
+    recordDigest: await digest(bytes),
   };
 }
 
