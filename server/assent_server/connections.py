@@ -11,6 +11,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from assent.errors import PeerError
+from assent_server.alarms import Alarm
+from assent_server.deadlines import WHOLE_BODY
 from assent_server.problems import MEDIA_TYPE, problem
 
 __all__ = ["Connection", "ConnectionLimits"]
@@ -37,15 +39,35 @@ class ConnectionLimits:
     connections_max: int = 4096
 
 
-class _Closer:
-    """The transport as an answer sees it: it writes to it, and closes the connection our way."""
+class _Outlet:
+    """The transport as one answer sees it: what it writes, and the end of the connection.
 
-    __slots__ = ("close", "is_closing", "write")
+    The head of an answer waits for the first part of its body, so that both leave in one call
+    to the system, which costs as much as all else that is done to send them.
+    """
 
-    def __init__(self, connection: "Connection") -> None:
-        self.write = connection.transport.write
+    __slots__ = ("_connection", "_cycle", "_has_begun", "_head", "is_closing")
+
+    def __init__(self, connection: "Connection", cycle: Any) -> None:
+        self._connection = connection
+        self._cycle = cycle
+        self._head = b""
+        self._has_begun = False
         self.is_closing = connection.transport.is_closing
-        self.close = connection.end
+
+    def write(self, data: bytes) -> None:
+        if self._head:
+            data, self._head = self._head + data, b""
+        elif self._cycle.response_started and not self._has_begun:
+            self._has_begun = True
+            # The answer to HEAD tells a length, too, but no body follows.
+            if self._cycle.expected_content_length and self._cycle.scope["method"] != "HEAD":
+                self._head = data
+                return
+        self._connection.transport.write(data)
+
+    def close(self) -> None:
+        self._connection.end()
 
 
 class Connection(HttpToolsProtocol):
@@ -58,8 +80,8 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *args: Any, limits: ConnectionLimits, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limits = limits
-        self._closer: Any = None
-        self._deadline: asyncio.TimerHandle | None = None
+        self._alarm = Alarm(self.loop, self._expire)
+        self._headers_due = 0.0
         self._write_deadline: asyncio.TimerHandle | None = None
         self._in_headers = False
         self._in_body = False
@@ -72,18 +94,17 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._closer = _Closer(self)
         if len(self.connections) > self._limits.connections_max:
             self._ending = True
             transport.write(_answer("busy"))
             transport.close()
         else:
-            self._wait(self._limits.headers_s)
+            self._wait_for_headers(self._limits.headers_s)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._ending = True
-        self._wait(None)
+        self._alarm.drop()
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
@@ -97,6 +118,10 @@ class Connection(HttpToolsProtocol):
         if self._in_headers:
             if self._message_bytes > self._limits.header_bytes_max:
                 self._refuse("headers-too-large")
+            elif self._is_answering():
+                self._alarm.unset()
+            else:
+                self._alarm.set_at(self._headers_due)
         elif self._in_body:
             if self._message_bytes > self._limits.message_bytes_max:
                 self._refuse("too-large")
@@ -104,9 +129,9 @@ class Connection(HttpToolsProtocol):
                 # An answer that comes before the end of the body ends the connection.
                 self._keep_alive_asked = self.cycle.keep_alive
                 self.cycle.keep_alive = False
-                self._wait(self._limits.body_s)
+                self._alarm.set(self._limits.body_s)
         else:
-            self._wait(None)
+            self._alarm.unset()
 
     # What the parser finds.
 
@@ -131,10 +156,12 @@ class Connection(HttpToolsProtocol):
         self._in_headers = False
         self._in_body = True
         super().on_headers_complete()
-        self.cycle.transport = self._closer
+        outlet: Any = _Outlet(self, self.cycle)
+        self.cycle.transport = outlet
 
     def on_message_complete(self) -> None:
         self._in_body = False
+        self.scope["extensions"] = {WHOLE_BODY: {}}
         super().on_message_complete()
         if self._keep_alive_asked is not None:
             if not self.cycle.response_started and not self._stopping:
@@ -144,15 +171,16 @@ class Connection(HttpToolsProtocol):
     # How it ends.
 
     def on_response_complete(self) -> None:
-        if self._ending:
-            self.server_state.total_requests += 1
+        self.server_state.total_requests += 1
+        if self._ending or self.transport.is_closing():
             return
-        super().on_response_complete()
-        if not self.pipeline:
-            self._wait(self._limits.headers_s)
-
-    def timeout_keep_alive_handler(self) -> None:
-        self.end()
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            # uvicorn would make a timer of its own to end a connection that is kept and idle.
+            idle = not self._in_headers
+            self._wait_for_headers(self.timeout_keep_alive if idle else self._limits.headers_s)
 
     def send_400_response(self, msg: str) -> None:
         if self._refusal:
@@ -172,11 +200,10 @@ class Connection(HttpToolsProtocol):
         if self._ending:
             return
         self._ending = True
-        self._unset_keepalive_if_required()
         self._abandon()
         unread = self._in_headers or self._in_body
         pending = self.transport.get_write_buffer_size() > 0
-        self._wait(self._limits.write_s if pending else self._limits.linger_s)
+        self._alarm.set(self._limits.write_s if pending else self._limits.linger_s)
         # Closing with bytes unread resets the connection, and the client may lose the answer:
         # so only our side is closed, and what still comes is thrown away for a while.
         if unread and self.transport.can_write_eof():
@@ -195,19 +222,17 @@ class Connection(HttpToolsProtocol):
             self._write_deadline.cancel()
             self._write_deadline = None
 
-    def _wait(self, seconds: float | None) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-        if seconds is not None:
-            self._deadline = self.loop.call_later(seconds, self._expire)
+    def _wait_for_headers(self, first_s: float) -> None:
+        """Wait ``first_s`` for the first byte of a request, and until the limit for all headers."""
+        self._headers_due = self.loop.time() + self._limits.headers_s
+        self._alarm.set(min(first_s, self._limits.headers_s))
 
     def _expire(self) -> None:
         if self._ending:
             self.transport.abort()
-        elif self.pipeline or (self._in_headers and self._is_answering()):
+        elif self.pipeline:
             # The client waits for us, not we for it.
-            self._wait(self._limits.headers_s)
+            self._alarm.set(self._limits.headers_s)
         elif self._in_headers or self._in_body:
             self._refuse("timeout")
         else:

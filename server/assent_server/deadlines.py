@@ -10,7 +10,10 @@ from typing import Any
 
 from assent.errors import PeerError
 
-__all__ = ["Disconnected", "read_body"]
+__all__ = ["WHOLE_BODY", "Disconnected", "read_body"]
+
+WHOLE_BODY = "assent.whole-body"
+"""The ASGI extension by which our connections say that nothing of the body is still to come."""
 
 
 class Disconnected(PeerError):
@@ -31,6 +34,8 @@ async def read_body(scope: Any, receive: Any, *, bytes_max: int, deadline_s: flo
     """
     if _declared_length(scope) > bytes_max:
         raise PeerError("too-large")
+    if WHOLE_BODY in scope.get("extensions", ()):
+        return await _read(receive, bytes_max)
     try:
         async with asyncio.timeout(deadline_s):
             return await _read(receive, bytes_max)

@@ -114,6 +114,58 @@ def test_one_connection_too_many_is_told_so():
     assert status(after) == 200
 
 
+class SlowApp:
+    """Begins an answer, and goes on with its body when the test lets it."""
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+
+    async def __call__(self, scope, receive, send) -> None:
+        headers = [(b"content-length", b"4")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await self.go.wait()
+        await send({"type": "http.response.body", "body": b"body"})
+
+
+def test_the_head_of_an_answer_leaves_with_its_body():
+    """SRV-02: one call to the system for both."""
+
+    async def scenario():
+        app = SlowApp()
+        async with listening(app) as there:
+            client = await there.connect()
+            await client.send(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.reader.read(1), 0.1)
+            app.go.set()
+            answer = await client.response()
+            client.close()
+            return answer
+
+    answer = asyncio.run(scenario())
+    assert status(answer) == 200
+    assert answer.endswith(b"\r\n\r\nbody")
+
+
+def test_an_answer_without_a_body_has_its_head():
+    """SRV-02: the one to HEAD tells a length, too."""
+
+    async def scenario():
+        app = SlowApp()
+        app.go.set()
+        async with listening(app) as there:
+            client = await there.connect()
+            await client.send(b"HEAD / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+            answer = await client.everything()
+            client.close()
+            return answer
+
+    answer = asyncio.run(scenario())
+    assert status(answer) == 200
+    assert b"content-length: 4" in answer
+    assert answer.endswith(b"\r\n\r\n")
+
+
 def test_requests_sent_in_one_go_are_answered_in_order():
     """SRV-02."""
     requests = b"".join(put(b"x" * n, path=f"/{n}", close=n == 3) for n in (1, 2, 3))

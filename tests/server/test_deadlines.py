@@ -6,7 +6,7 @@ import time
 import pytest
 
 from assent.errors import PeerError
-from assent_server.deadlines import read_body
+from assent_server.deadlines import WHOLE_BODY, read_body
 from support.replacing import replace
 from support.wire import QUICK, BodyApp, listening, put
 
@@ -280,6 +280,50 @@ def test_time_that_we_need_ourselves_is_not_the_clients():
     assert status(run(scenario)) == 200
 
 
+def test_an_answer_that_we_make_slowly_is_not_cut_off_by_the_one_before():
+    """SRV-01: of requests sent in one go, too."""
+
+    async def scenario():
+        go = asyncio.Event()
+
+        async def app(scope, receive, send):
+            if scope["path"] == "/slow":
+                await go.wait()
+            await BodyApp()(scope, receive, send)
+
+        async with listening(app) as there:
+            client = await there.connect()
+            await client.send(put(b"x", close=False) + put(b"xy", path="/slow"))
+            first = await client.response()
+            await asyncio.sleep(0.8)
+            go.set()
+            second = await client.everything()
+            client.close()
+            return first, second
+
+    first, second = run(scenario)
+    assert first.endswith(b"1 bytes")
+    assert second.endswith(b"2 bytes")
+
+
+def test_a_connection_that_is_kept_and_idle_ends():
+    """SRV-01: sooner than one whose headers are on their way."""
+
+    async def scenario():
+        async with listening(BodyApp(), replace(QUICK, headers_s=60.0)) as there:
+            client = await there.connect()
+            await client.send(put(b"x", close=False))
+            await client.response()
+            started = time.monotonic()
+            rest = await client.everything()
+            client.close()
+            return rest, time.monotonic() - started
+
+    rest, took_s = run(scenario)
+    assert rest == b""
+    assert took_s >= 0.9
+
+
 def test_what_completes_a_request_after_its_deadline_is_not_heard():
     """SRV-01: who was told 408 can rely on it."""
 
@@ -309,6 +353,45 @@ def test_a_body_that_never_ends_is_given_up():
     body = read_body({"headers": []}, receive, bytes_max=1000, deadline_s=0.2)
     with pytest.raises(PeerError, match="timeout"):
         asyncio.run(asyncio.wait_for(body, 1))
+
+
+def test_only_a_body_that_is_there_is_read_without_a_deadline():
+    """SRV-01."""
+
+    async def receive():
+        await asyncio.sleep(0.05)
+        return {"type": "http.request", "body": b"x"}
+
+    def read(scope):
+        return asyncio.run(read_body(scope, receive, bytes_max=1000, deadline_s=0.01))
+
+    assert read({"headers": [], "extensions": {WHOLE_BODY: {}}}) == b"x"
+    with pytest.raises(PeerError, match="timeout"):
+        read({"headers": [], "extensions": {}})
+
+
+def test_a_connection_says_whether_the_body_is_there():
+    """SRV-01."""
+
+    async def scenario():
+        whole = []
+
+        async def app(scope, receive, send):
+            whole.append(WHOLE_BODY in scope.get("extensions", {}))
+            await BodyApp()(scope, receive, send)
+
+        async with listening(app) as there:
+            client = await there.connect()
+            await client.send(put(b"xyz", close=False))
+            await client.response()
+            await client.send(put(b"xyz")[:-1])
+            await asyncio.sleep(0.05)
+            await client.send(b"z")
+            await client.everything()
+            client.close()
+            return whole
+
+    assert run(scenario) == [True, False]
 
 
 def test_body_memory_is_bounded_by_the_limit():
