@@ -1,7 +1,9 @@
 """Many writes, one commit: what queued while the last commit ran is committed together.
 
-Nothing waits for company: a lone write is committed at once. The queue is bounded; a share of it
-is kept for what must not be refused because of load (STO-10).
+No write waits for time to pass: a lone one is committed at once. But requests that are being
+answered already may queue theirs first, turn by turn of the event loop: otherwise the first of
+those that a commit lets go on would take the next commit for itself. The queue is bounded; a
+share of it is kept for what must not be refused because of load (STO-10).
 """
 
 import asyncio
@@ -15,6 +17,7 @@ __all__ = ["Writer"]
 _QUEUE_MAX = 1024
 _URGENT_MAX = 1024
 _BATCH_MAX = 256
+_GATHER_MAX = 32
 
 _Queued = tuple[Write, asyncio.Future[bool]]
 
@@ -33,13 +36,15 @@ class Writer:
         queue_max: int = _QUEUE_MAX,
         urgent_max: int = _URGENT_MAX,
         batch_max: int = _BATCH_MAX,
+        gather_max: int = _GATHER_MAX,
     ) -> None:
         """Write to ``store``: at most ``queue_max`` writes wait, and ``urgent_max`` urgent ones
-        more; at most ``batch_max`` are in one commit."""
+        more; at most ``batch_max`` are in one commit, and once ``gather_max`` wait it begins."""
         self._store = store
         self._queue_max = queue_max
         self._urgent_max = urgent_max
         self._batch_max = batch_max
+        self._gather_max = gather_max
         self._queue: deque[_Queued] = deque()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
@@ -76,6 +81,7 @@ class Writer:
 
     async def _drain(self) -> None:
         while self._queue:
+            await self._gather()
             size = min(len(self._queue), self._batch_max)
             batch = [self._queue.popleft() for _ in range(size)]
             try:
@@ -89,6 +95,13 @@ class Writer:
                 for (_, written), result in zip(batch, results, strict=True):
                     if not written.done():
                         written.set_result(result)
+
+    async def _gather(self) -> None:
+        """Let the event loop go on for as long as each of its turns brings another write."""
+        waiting = 0
+        while waiting < len(self._queue) < self._gather_max:
+            waiting = len(self._queue)
+            await asyncio.sleep(0)
 
 
 def _fail(batch: list[_Queued], error: Exception) -> None:

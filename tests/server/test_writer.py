@@ -55,6 +55,58 @@ def test_what_queued_during_a_commit_is_committed_together():
     assert run(scenario()) == ([True] * 8, [1, 7])
 
 
+def test_writes_of_requests_that_are_under_way_are_committed_together():
+    """STO-10: a commit costs as much for one write as for many."""
+
+    async def scenario():
+        store = SlowStore()
+        store.go.set()
+        writer = Writer(store)
+
+        async def request(turns):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            return await writer.commit(accepted(turns))
+
+        await asyncio.gather(*(request(turns) for turns in range(6)))
+        return store.batches
+
+    assert run(scenario()) == [6]
+
+
+def test_a_lone_write_waits_for_nobody():
+    """STO-10."""
+
+    async def scenario():
+        store = SlowStore()
+        store.go.set()
+        task = asyncio.create_task(Writer(store).commit(accepted(1)))
+        for _ in range(8):
+            await asyncio.sleep(0)
+        return task.done()
+
+    assert run(scenario())
+
+
+def test_a_commit_waits_for_a_bounded_number_of_others():
+    """STO-10: under load that never ends, the first is not kept waiting."""
+
+    async def scenario():
+        store = SlowStore()
+        store.go.set()
+        writer = Writer(store, gather_max=3)
+
+        async def request(turns):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            return await writer.commit(accepted(turns))
+
+        await asyncio.gather(*(request(turns) for turns in range(9)))
+        return store.batches
+
+    assert run(scenario())[0] == 3
+
+
 def test_a_batch_is_bounded():
     """STO-10."""
 
