@@ -49,12 +49,12 @@ class Endpoint:
         handler = self._handlers.get(scope["method"])
         if handler is None:
             return failure(PeerError("method"))
-        parts = dict(scope["path_params"])
-        if any(not _SPELLINGS[name].fullmatch(part) for name, part in parts.items()):
-            return failure(PeerError("not-found"))
-        parts["suffix"] = self._path.format(**parts)
+        parts = scope["path_params"]
+        for name, part in parts.items():
+            if _SPELLINGS[name].fullmatch(part) is None:
+                return failure(PeerError("not-found"))
         try:
-            return await handler(Request(scope, receive, parts))
+            return await handler(Request(scope, receive, self._path, parts))
         except PeerError as error:
             return failure(error)
         except (StoreUnavailable, Damaged):

@@ -23,11 +23,17 @@ _PRIVATE = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: the ASGI scope, the way to its body, and the parts of its path."""
+    """One request: the ASGI scope, the way to its body, and its path below the base URL."""
 
     scope: Scope
     receive: Receive
+    template: str
     path: Mapping[str, str]
+    """What stands in the places of the template."""
+
+    def suffix(self) -> str:
+        """The path below the base URL."""
+        return self.template.format(**self.path)
 
     def header(self, name: bytes) -> bytes | None:
         """The one value of a header, lower-case ``name``; None when absent or repeated."""

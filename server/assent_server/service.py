@@ -136,7 +136,7 @@ class Service:
         self.limits.check_address(request.scope)
         now = self.exchange.now()
         query = request.scope["query_string"].decode("latin-1")
-        url = self.base + request.path["suffix"] + (f"?{query}" if query else "")
+        url = self.base + request.suffix() + (f"?{query}" if query else "")
         signed = request_signature.verify(
             request.scope["method"], url, request.headers(), body, now=now
         )

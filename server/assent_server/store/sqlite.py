@@ -77,6 +77,15 @@ class SqliteStore:
                 raise
             return written
 
+    def _quiet_writer(self) -> apsw.Connection | None:
+        """The writing connection while nothing is being written, else None.
+
+        It keeps its cache of pages, where each commit empties that of the reading one.
+        """
+        if self._sound and not self._turn.locked():
+            return self._database.writer
+        return None
+
     async def _in_thread(self, call: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
@@ -161,20 +170,29 @@ class SqliteStore:
         return ("log-grows",) if self.wal_bytes() > LOG_BYTES_MAX else ()
 
     def _one(self, query: str, convert: Callable[[Any], R], *values: object) -> R | None:
-        found = self._all(query, convert, *values)
-        return found[0] if found else None
+        for row in self._rows(query, values):
+            return _converted(row, convert)
+        return None
 
     def _all(self, query: str, convert: Callable[[Any], R], *values: object) -> list[R]:
+        return [_converted(row, convert) for row in self._rows(query, values)]
+
+    def _rows(self, query: str, values: tuple[object, ...]) -> list[Any]:
+        connection = self._quiet_writer() or self._database.reader
         try:
-            rows = self._database.reader.execute(QUERIES[query], values).fetchall()
+            return connection.execute(QUERIES[query], values).fetchall()
         except UNAVAILABLE as error:
+            self._sound = False
             with suppress(apsw.Error):
                 self._database.reopen_reader()
             raise StoreUnavailable(type(error).__name__) from error
-        try:
-            return [convert(row) for row in rows]
-        except (ValueError, TypeError) as error:
-            raise Damaged("A stored row does not read back.") from error
+
+
+def _converted(row: Any, convert: Callable[[Any], R]) -> R:
+    try:
+        return convert(row)
+    except (ValueError, TypeError) as error:
+        raise Damaged("A stored row does not read back.") from error
 
 
 def _record(row: tuple[bytes]) -> Digest:

@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import threading
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -120,6 +122,55 @@ def _misspelled():
     write = accepted(3)
     force_setattr(write.negotiations[0], "proffer_id", "urn:uuid:" + "F" * 32)
     return write
+
+
+def _hold_syncs(disk: Disk) -> threading.Event:
+    """Let every sync wait until the event is set."""
+    go = threading.Event()
+    disk.fault = lambda call: None if call.kind != "sync" else _wait(go)
+    return go
+
+
+def _wait(go: threading.Event) -> None:
+    assert go.wait(10)
+
+
+def test_what_is_not_yet_durable_is_not_read(store, disk, run):
+    """STO-03, I3: nobody may be told what a crash could still take back."""
+
+    async def scenario():
+        go = _hold_syncs(disk)
+        writing = asyncio.create_task(store.put_many([accepted(2)]))
+        await asyncio.sleep(0.02)
+        during = [await store.agreement(document_id("agreement", n)) for n in (1, 2)]
+        go.set()
+        await writing
+        return during, await store.agreement(document_id("agreement", 2))
+
+    (old, new), after = run(scenario())
+    assert old is not None
+    assert new is None
+    assert after is not None
+
+
+def test_reads_go_on_when_nobody_waits_for_a_commit_any_more(store, disk, run):
+    """STO-03, STO-06: the commit of a cancelled caller still runs."""
+
+    async def scenario():
+        go = _hold_syncs(disk)
+        writing = asyncio.create_task(store.put_many([accepted(2)]))
+        await asyncio.sleep(0.02)
+        writing.cancel()
+        with suppress(asyncio.CancelledError):
+            await writing
+        during = [await store.agreement(document_id("agreement", n)) for n in (1, 2)]
+        go.set()
+        return during, await store.put_many([accepted(3)])
+
+    (old, new), written = run(scenario())
+    assert old is not None
+    assert new is None
+    assert written == [True]
 
 
 def _journal(folder: Path, disk: Disk, batches: int) -> None:
