@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, FilePayload, Page, expect
 
-from support.chromium import running_browser, served
+from support.browser import FAINT_TEXT, chromium
 from support.differential import SEEDS, Seed
 from support.differential.node import VERIFIER
 from support.differential.seeds import unspelled
 from support.shared import shared
+from support.static_server import served
 
 VECTORS = Path(__file__).resolve().parents[2] / "spec" / "vectors" / "cases"
 FILE = (VERIFIER / "index.html").as_uri()
@@ -45,7 +46,7 @@ VERIFY_ALL = """async ([base, vectors]) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with running_browser() as running:
+    with chromium() as running:
         yield running
 
 
@@ -168,20 +169,21 @@ def test_keys_of_somebody_else_are_named_as_such(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width_px", [320, 768, 1280])
-def test_nothing_of_a_verdict_lies_outside_a_window(browser: Browser, width_px: int) -> None:
-    for scheme in ("light", "dark"):
-        page = browser.new_page(
-            viewport={"width": width_px, "height": 700},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        ask(page, "terminated bundle")
-        expect(page.locator("#verdict h2")).to_contain_text("later ended")
-        page.locator("#verdict details summary").last.click()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_verdict_fits_its_window_and_can_be_read(
+    browser: Browser, width_px: int, scheme: Any
+) -> None:
+    window = {"width": width_px, "height": 700}
+    page = browser.new_page(viewport=window, color_scheme=scheme)
+    ask(page, "terminated bundle")
+    expect(page.locator("#verdict h2")).to_contain_text("later ended")
+    page.locator("#verdict details summary").last.click()
 
-        assert page.evaluate("document.documentElement.scrollWidth") <= width_px
-        lightness = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert (int(lightness.split("(")[1].split(",")[0]) < 128) is (scheme == "dark")
-        page.close()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width_px
+    assert page.evaluate(FAINT_TEXT) == []
+    red = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0]")
+    assert (int(red) < 128) is (scheme == "dark")
+    page.close()
 
 
 def test_chromium_gives_every_vectors_answer(page: Page) -> None:

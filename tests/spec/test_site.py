@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from specification import requirements, threats, website
 from specification.text import parts
-from support.browser import chromium
+from support.browser import FAINT_TEXT, chromium
 
-FAINT = (Path(__file__).parent / "faint_text.js").read_text(encoding="utf-8")
 WIDTHS = (360, 800, 1280)
 PAGES = ["index.html", *(f"{part.name}.html" for part in parts()), "held.html"]
 LOADS = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
@@ -129,7 +128,7 @@ def test_every_part_fits_its_screen_and_can_be_read(
     stumbled = {}
     for name in PAGES:
         page.goto((built / name).as_uri())
-        faint = page.evaluate(FAINT)
+        faint = page.evaluate(FAINT_TEXT)
         wide = [width for width in WIDTHS if overflow(page, width)]
         if faint or wide:
             stumbled[name] = (faint, wide)
@@ -151,7 +150,7 @@ def test_faint_and_wide_pages_are_found(browser: Browser) -> None:
     page = browser.new_page()
     page.set_content('<p style="color:#999;background:#fff;width:600px">Hardly there</p>')
 
-    assert page.evaluate(FAINT) == ["P."]
+    assert page.evaluate(FAINT_TEXT) == ["P."]
     assert overflow(page, 360) > 200
     assert overflow(page, 1280) == 0
     page.close()

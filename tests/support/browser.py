@@ -6,10 +6,14 @@ A test that needs it fails, and says so, when it is absent: a skipped check is o
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-__all__ = ["chromium"]
+__all__ = ["FAINT_TEXT", "chromium"]
+
+FAINT_TEXT = (Path(__file__).parent / "faint_text.js").read_text(encoding="utf-8")
+"""A function for pages: the elements whose text is too faint against what lies behind it."""
 
 
 @contextmanager

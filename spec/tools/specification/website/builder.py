@@ -23,7 +23,7 @@ __all__ = ["TARGET", "build"]
 TARGET = ROOT / "build" / "spec"
 
 _PICTURES = (ROOT / "docs" / "proffer.svg", SPEC / "figures" / "negotiation.svg")
-_FILES = (requirements.LIST,)
+_FILES = (requirements.LIST, SPEC / "verifier-js" / "index.html")
 
 
 def build(target: Path = TARGET) -> Path:
