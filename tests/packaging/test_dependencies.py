@@ -1,0 +1,130 @@
+"""What is installed with Assent: few packages, each decided, each in one exact version.
+
+Who adds a dependency adds it here, with a page in ``spec/decisions`` that says why; one that a
+dependency brings along is looked at before it is added to the list of those.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+PINNED = dict(line.split("==") for line in CONSTRAINTS)
+VERSIONS = {str(canonicalize_name(name)): version for name, version in PINNED.items()}
+
+# What runs for a customer or a vendor: what was decided, and what comes along with it.
+DECIDED: dict[str, set[str]] = {
+    "": {
+        *("apsw", "click", "cryptography", "http-message-signatures", "httpx2", "jsonschema-rs"),
+        *("msgspec", "orjson", "pynacl", "rich"),
+    },
+    "server": {
+        *("httptools", "jinja2", "prometheus-client", "starlette", "uvicorn", "uvloop"),
+        "zstandard",
+    },
+    "postgres": {"asyncpg"},
+    "linked-data": {"pyld"},
+}
+BROUGHT: dict[str, set[str]] = {
+    "": {
+        *("anyio", "cffi", "h11", "http-sf", "httpcore2", "idna", "markdown-it-py", "mdurl"),
+        *("pycparser", "pygments", "truststore", "typing-extensions"),
+    },
+    "server": {"anyio", "h11", "idna", "markupsafe", "typing-extensions"},
+    "postgres": set(),
+    "linked-data": {"cachetools", "frozendict", "lxml"},
+}
+EXTRAS = pytest.mark.parametrize("extra", DECIDED, ids=lambda extra: extra or "base")
+
+
+def asked(extra: str) -> list[Requirement]:
+    """What the project itself asks for."""
+    project = PROJECT["project"]
+    rows = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return [Requirement(row) for row in rows]
+
+
+def named(requirements: Iterable[Requirement]) -> set[str]:
+    return {str(canonicalize_name(item.name)) for item in requirements}
+
+
+def along(requirements: Iterable[Requirement]) -> set[str]:
+    """The names of all that the installed packages of these requirements ask for in turn."""
+    queue, seen = list(requirements), set[str]()
+    while queue:
+        item = queue.pop()
+        for text in distribution(item.name).requires or ():
+            further = Requirement(text)
+            wanted = any(
+                further.marker is None or further.marker.evaluate({"extra": extra})
+                for extra in ("", *item.extras)
+            )
+            if wanted and str(further) not in seen:
+                seen.add(str(further))
+                queue.append(further)
+    return named(map(Requirement, seen))
+
+
+@EXTRAS
+def test_only_what_was_decided_is_asked_for(extra: str) -> None:
+    """CL14."""
+    assert named(asked(extra)) == DECIDED[extra]
+
+
+@EXTRAS
+def test_what_comes_along_was_looked_at(extra: str) -> None:
+    """CL14: on another system or Python fewer may come, never another one."""
+    assert along(asked(extra)) <= DECIDED[""] | BROUGHT[extra]
+
+
+@EXTRAS
+def test_each_is_pinned_in_the_version_that_is_installed(extra: str) -> None:
+    """CL14."""
+    here = named(asked(extra)) | along(asked(extra))
+    installed = {name: distribution(name).version for name in here}
+
+    assert installed == {name: VERSIONS[name] for name in installed}
+
+
+def test_every_constraint_is_one_exact_version_and_names_no_place() -> None:
+    """CL14: no range, no address, no option; where packages come from is the installer's choice."""
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", line) for line in CONSTRAINTS)
+    assert len(VERSIONS) == len(CONSTRAINTS)
+
+
+def test_every_way_of_installing_is_held_to_the_constraints() -> None:
+    """CL14."""
+    for file in ("Makefile", ".ci/run"):
+        text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")
+        installs = [line for line in text.splitlines() if "pip install" in line]
+        assert installs
+        assert all("--constraint constraints.txt" in line for line in installs)
+
+
+def test_nothing_of_ours_runs_when_it_is_installed() -> None:
+    """CL14: a wheel runs nothing; a build by hatchling runs only the hooks it is given: none."""
+    hatch = PROJECT["tool"]["hatch"]
+
+    assert PROJECT["build-system"] == {
+        "requires": ["hatchling>=1.27"],
+        "build-backend": "hatchling.build",
+    }
+    assert hatch.keys() == {"build"}
+    assert "hooks" not in hatch["build"]
+    assert all("hooks" not in target for target in hatch["build"]["targets"].values())
+    assert PROJECT["project"].keys().isdisjoint({"dynamic", "entry-points"})
+    assert list(PROJECT["project"]["scripts"]) == ["assent", "assent-server"]
+    made = {path.name for path in ROOT.iterdir()}
+    assert made.isdisjoint({"setup.py", "setup.cfg", "hatch_build.py", "hatch.toml"})
+    assert not any(
+        list((ROOT / package).rglob("*.pth"))
+        for package in hatch["build"]["targets"]["wheel"]["packages"]
+    )
