@@ -57,7 +57,8 @@ class Endpoint:
             return await handler(Request(scope, receive, self._path, parts))
         except PeerError as error:
             return failure(error)
-        except (StoreUnavailable, Damaged):
+        except (StoreUnavailable, Damaged) as error:
+            log_failure(error, "storage-failed")
             return failure(PeerError("storage", retry_after_s=_STORE_RETRY_S))
         except Exception as error:
             log_failure(error)

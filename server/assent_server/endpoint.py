@@ -25,6 +25,9 @@ from assent_server.writer import Writer
 
 __all__ = ["Endpoint", "assemble", "open_endpoint"]
 
+_LOOKS_S_MAX = 2.0
+"""How long a start may take to look at the database; `fsck` looks at everything."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Endpoint:
@@ -103,6 +106,7 @@ async def open_endpoint(
     # The database comes first: its lock keeps two processes from publishing at once.
     store = SqliteStore(folder.records)
     try:
+        _check_sound(store, folder)
         published = publishing.load(folder, loopback=local, now=now, new_id=new_id)
         await archive(store, published)
     except BaseException:
@@ -117,6 +121,20 @@ async def open_endpoint(
         now=now,
         new_id=new_id,
     )
+
+
+def _check_sound(store: SqliteStore, folder: Folder) -> None:
+    """Check that nothing is written to a database that is visibly damaged (STO-12).
+
+    Raises:
+        LocalError: it is.
+    """
+    fault = store.first_fault(seconds=_LOOKS_S_MAX)
+    if fault is not None:
+        raise LocalError(
+            f"The database {folder.records} is damaged: {fault}.",
+            "`assent-server fsck` says what is lost; keep a copy, then restore a backup.",
+        )
 
 
 def assemble(settings: Config, exchange: Exchange, limits: Limits) -> Service:

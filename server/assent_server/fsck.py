@@ -28,6 +28,7 @@ from assent_server.store import (
     NegotiationRow,
     SqliteStore,
     StoredRow,
+    StoreUnavailable,
 )
 
 __all__ = ["Fault", "Report", "check"]
@@ -106,6 +107,8 @@ class _Checker:
             found = [f"{error.code}: {error.detail}"]
         except Damaged as error:
             found = [f"it rests on a damaged row: {error}"]
+        except StoreUnavailable as error:
+            found = [f"what it rests on cannot be read: {error}"]
         for sentence in found:
             yield Fault(place=place, fault=sentence)
 

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 
 from assent.errors import PeerError
+from assent_server.logs import log_failure
 from assent_server.store import Store, StoreUnavailable, Write
 
 __all__ = ["Writer"]
@@ -86,7 +87,8 @@ class Writer:
             batch = [self._queue.popleft() for _ in range(size)]
             try:
                 results = await self._store.put_many([write for write, _ in batch])
-            except StoreUnavailable:
+            except StoreUnavailable as error:
+                log_failure(error, "storage-failed")
                 _fail(batch, PeerError("storage", retry_after_s=10))
             except Exception as error:
                 # A fault of ours: those who wait learn of it, and the next ones are served.

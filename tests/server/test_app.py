@@ -361,8 +361,8 @@ def test_a_record_that_was_deleted_is_gone(web, customer, made, monkeypatch):
 
 
 @pytest.mark.parametrize("fault", [StoreUnavailable("full"), Damaged("bits")])
-def test_a_store_that_cannot_read_says_so(web, customer, monkeypatch, fault):
-    """BND-09, ST5, ST7."""
+def test_a_store_that_cannot_read_says_so(web, customer, monkeypatch, lines, fault):
+    """BND-09, ST5, ST7: to the customer, and to the operator, who sees what kind of fault it is."""
 
     async def failing(proffer_id: str) -> None:
         raise fault
@@ -370,3 +370,5 @@ def test_a_store_that_cannot_read_says_so(web, customer, monkeypatch, fault):
     monkeypatch.setattr(web.desk.store, "negotiation", failing)
 
     assert code(web.put("proffers", customer.proffer("SD-BASE-A"))) == (503, "storage")
+    (line,) = lines()
+    assert (line["event"], line["error"]) == ("storage-failed", type(fault).__name__)

@@ -189,8 +189,8 @@ def test_all_of_a_batch_learn_that_it_failed_and_the_next_goes_on(error, expecte
     assert after is True
 
 
-def test_a_store_that_cannot_write_is_a_storage_problem():
-    """STO-06, BND-09."""
+def test_a_store_that_cannot_write_is_a_storage_problem(lines):
+    """STO-06, BND-09: the operator's, too."""
 
     async def scenario():
         store = SlowStore()
@@ -201,6 +201,8 @@ def test_a_store_that_cannot_write_is_a_storage_problem():
     with pytest.raises(PeerError) as refused:
         run(scenario())
     assert (refused.value.code, refused.value.status) == ("storage", 503)
+    (line,) = lines()
+    assert (line["event"], line["error"]) == ("storage-failed", "StoreUnavailable")
 
 
 def test_closing_answers_all_that_was_taken_and_takes_no_more():

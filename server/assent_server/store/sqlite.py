@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import apsw
 
 from assent.documents import Digest
+from assent.times import Instant
 from assent_server.store import columns, inspection
 from assent_server.store.columns import find_digest, find_id
 from assent_server.store.compression import Damaged
@@ -51,6 +52,7 @@ class SqliteStore:
         self._turn = asyncio.Lock()
         self._sound = True
         self._closed = False
+        self._shows_rows = False
 
     async def put_many(self, writes: Sequence[Write]) -> list[bool]:
         """Write each whole or not at all, all durable in one commit."""
@@ -153,13 +155,28 @@ class SqliteStore:
             await self._in_thread(self._database.close)
             self._executor.shutdown(wait=False)
 
+    def last_signed(self) -> Instant | None:
+        """The latest time of the records that were written last; None where there are none."""
+        try:
+            return inspection.last_signed(self._database.reader)
+        except UNAVAILABLE as error:
+            raise StoreUnavailable(type(error).__name__) from error
+
+    def first_fault(self, *, seconds: float) -> str | None:
+        """What SQLite finds wrong first with the file, as far as it gets in that time."""
+        return inspection.first_fault(self._database.reader, seconds=seconds)
+
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file itself; empty when it is sound."""
         return inspection.faults(self._database.reader)
 
     def stored(self) -> Iterator[StoredRow]:
         """Every stored row, the damaged ones named: for whoever verifies them again."""
-        return inspection.rows(self._database.reader)
+        self._shows_rows = True
+        try:
+            yield from inspection.rows(self._database.reader)
+        finally:
+            self._shows_rows = False
 
     def wal_bytes(self) -> int:
         """The size of the write-ahead log; one that only grows has a reader that never ends."""
@@ -183,8 +200,10 @@ class SqliteStore:
             return connection.execute(QUERIES[query], values).fetchall()
         except UNAVAILABLE as error:
             self._sound = False
-            with suppress(apsw.Error):
-                self._database.reopen_reader()
+            # Who is being shown all rows would lose the rest of them with the connection.
+            if not self._shows_rows:
+                with suppress(apsw.Error):
+                    self._database.reopen_reader()
             raise StoreUnavailable(type(error).__name__) from error
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from assent.multibase import read_digest
 from assent.negotiation import State
-from assent_server.store import Damaged, DamagedRow, SqliteStore, Write
+from assent_server.store import Damaged, DamagedRow, SqliteStore, Write, inspection
 from assent_server.store.reading import QUERIES
 from support.replacing import replace
 from support.stored import (
@@ -95,13 +95,25 @@ def test_a_state_that_does_not_exist_is_damage(store, path, run):
     assert isinstance(next(store.stored()), DamagedRow)
 
 
+def test_a_quick_look_ends_when_its_time_is_over(store, path, run, monkeypatch):
+    """STO-12: however large a database is, it keeps no endpoint from starting."""
+    monkeypatch.setattr(inspection, "_STEPS_BETWEEN_LOOKS", 1)
+    run(store.put_many([accepted(number) for number in range(50)]))
+    run(store.close())
+    _blank(path, path.stat().st_size // 2)
+    reopened = SqliteStore(path, read_only=True)
+
+    assert reopened.first_fault(seconds=60) is not None
+    assert reopened.first_fault(seconds=0) is None
+    assert reopened.faults() != []
+    run(reopened.close())
+
+
 def test_a_broken_file_is_found(store, path, run):
     """STO-07, ST7."""
     run(store.put_many([accepted(number) for number in range(50)]))
     run(store.close())
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 4096] = bytes(4096)
-    path.write_bytes(data)
+    _blank(path, path.stat().st_size // 2)
 
     reopened = SqliteStore(path, read_only=True)
 
@@ -149,6 +161,13 @@ def _plan(path, query):
 
 def _everything(path):
     return b"".join(file.read_bytes() for file in path.parent.iterdir() if file.name[-4:] != "-shm")
+
+
+def _blank(path, place):
+    """Overwrite the page at a place in the file by zeros."""
+    with path.open("r+b") as file:
+        file.seek(place - place % 4096)
+        file.write(bytes(4096))
 
 
 def _tamper(path, statement, value):
