@@ -2,7 +2,7 @@
 
 import click
 
-from assent_server import clock, config, key_files
+from assent_server import clock, config, key_files, timeline
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.publishing_again import publish_again
 
@@ -19,7 +19,9 @@ def keys_rotate(session: Session) -> None:
     """
     settings = config.read(session.folder)
     before = key_files.read(session.folder)
-    after = key_files.rotate(session.folder, now=clock.now())
+    now = clock.now()
+    timeline.check_clock(session.folder, now)
+    after = key_files.rotate(session.folder, now=now)
     key_files.read(session.folder).signer(session.folder, settings.vendor.did)
     session.screen.answer(
         {"signs": after.name, "former": before.signs},

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from assent.errors import LocalError
 from assent.times import Instant
-from assent_server import control, description_files
+from assent_server import control, timeline
 from assent_server.doctor.finding import Finding, bad, warning
 from assent_server.folder import Folder
 from assent_server.publishing import Sources
@@ -20,19 +20,11 @@ from assent_server.store import SqliteStore
 __all__ = ["clock", "database", "disk", "permissions", "port"]
 
 DISK_FREE_MIN = 1024 * 1024 * 1024
-_BUILT = Instant("2026-01-01T00:00:00Z")
 
 
 def clock(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
     """The clock: it can be known to be wrong only by what was made before."""
-    descriptions = description_files.read(folder)
-    latest = descriptions[-1].body.issued if descriptions else _BUILT
-    if now < max(latest, _BUILT):
-        yield bad(
-            "clock",
-            f"This computer says it is {now}, but something here was made at {latest}.",
-            "Set the clock; wrong times make agreements invalid.",
-        )
+    timeline.check_clock(folder, now)
     if time.clock_getres(time.CLOCK_REALTIME) > 1:
         yield warning("clock", "The clock is coarser than a second.", "Check its source.")
 

@@ -1,0 +1,53 @@
+"""What was made here last, by its own words: a clock that says less is wrong.
+
+A key that ends too early, or a description that is older than the one before, makes records
+invalid that are not; so nothing of the kind is made while the clock runs behind.
+"""
+
+import asyncio
+
+from assent.errors import LocalError
+from assent.negotiation import CLOCK_SKEW_S
+from assent.times import Instant, plus
+from assent_server import description_files, key_files
+from assent_server.folder import Folder
+from assent_server.store import SqliteStore
+
+__all__ = ["check_clock", "latest"]
+
+_BUILT = Instant("2026-01-01T00:00:00Z")
+"""No clock that is right ever says less to this program."""
+
+
+def latest(folder: Folder) -> Instant:
+    """The latest time at which a description, a key or one of the last records was made."""
+    descriptions = description_files.read(folder)
+    described = [descriptions[-1].body.issued] if descriptions else []
+    keys = [entry.valid_from for entry in key_files.read(folder).entries]
+    return max(_BUILT, *described, *keys, *_signed(folder))
+
+
+def check_clock(folder: Folder, now: Instant) -> None:
+    """Check that the clock does not say less than what was made here.
+
+    Raises:
+        LocalError: it does.
+    """
+    made = latest(folder)
+    # A record may be dated as far ahead as its customer's clock may be, and clocks are corrected.
+    if plus(now, CLOCK_SKEW_S) < made:
+        raise LocalError(
+            f"This computer says it is {now}, but something here was made at {made}.",
+            "Set the clock; wrong times make agreements invalid.",
+        )
+
+
+def _signed(folder: Folder) -> list[Instant]:
+    if not folder.records.exists():
+        return []
+    store = SqliteStore(folder.records, read_only=True)
+    try:
+        signed_at = store.last_signed()
+    finally:
+        asyncio.run(store.close())
+    return [] if signed_at is None else [signed_at]
