@@ -5,6 +5,7 @@ A reload that fails leaves everything as it was; the reason goes to the log.
 
 import asyncio
 import logging
+import os
 import signal
 
 from assent.errors import LocalError
@@ -27,13 +28,17 @@ class Running:
         self._listening: asyncio.Server | None = None
         self._looking: asyncio.Task[None] | None = None
         self._warned: tuple[str, ...] = ()
+        self._had_terminal = False
         self._reloading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Take commands, and SIGHUP as the one to reload."""
+        """Take commands, and SIGHUP as the one to reload, or to end with the terminal."""
         self._listening = await control.serve(self._endpoint.folder, handlers(self._endpoint))
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._reload_by_signal)
+        self._had_terminal = _has_terminal()
+        # Who starts it by nohup wants it to outlive the terminal.
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         self._looking = loop.create_task(self._look_again_and_again())
 
     async def stop(self) -> None:
@@ -44,8 +49,14 @@ class Running:
             self._listening.close()
             self._endpoint.folder.control.unlink(missing_ok=True)
 
-    def _reload_by_signal(self) -> None:
-        self._reloading = asyncio.get_running_loop().create_task(self._reload())
+    def _hang_up(self) -> None:
+        if not self._had_terminal or _has_terminal():
+            self._reloading = asyncio.get_running_loop().create_task(self._reload())
+            return
+        # The shell may send it a second time, and a second SIGTERM would not wait for the end.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: None)
+        logs.log("terminal-closed")
+        signal.raise_signal(signal.SIGTERM)
 
     async def _reload(self) -> None:
         try:
@@ -67,3 +78,12 @@ class Running:
         while True:
             await asyncio.sleep(_LOOKS_EVERY_S)
             await self.look()
+
+
+def _has_terminal() -> bool:
+    """Whether this process has a controlling terminal that is still there."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC))
+    except OSError:
+        return False
+    return True

@@ -2,24 +2,16 @@
 
 import json
 import signal
-import time as real_time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assent import documents
 from support.vendor_folder import VendorFolder
-from support.vendor_process import VendorProcess, free_port
+from support.vendor_process import VendorProcess, eventually, free_port
 
 ANALYTICS = "service-analytics"
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    until = real_time.monotonic() + 10
-    while not holds():
-        assert real_time.monotonic() < until
-        real_time.sleep(0.02)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _WITHIN_S = 120.0
 
@@ -45,6 +46,34 @@ def at_a_terminal(command: str, *, folder: Path, answer: Callable[[str], str | N
         said = _heard(terminal, answer)
     os.close(terminal)
     return Ended(said=said, code=process.returncode)
+
+
+class Terminal:
+    """A terminal that somebody may close while a program runs at it; a context manager."""
+
+    def __init__(self) -> None:
+        self._window, self._its_end = pty.openpty()
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """For ``Popen``: the program gets this terminal as its own."""
+        return {
+            "stdin": self._its_end,
+            "start_new_session": True,
+            "preexec_fn": lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        }
+
+    def close(self) -> None:
+        """What happens when the window is closed or the connection breaks off."""
+        for end in (self._window, self._its_end):
+            with suppress(OSError):
+                os.close(end)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
 
 
 def _heard(terminal: int, answer: Callable[[str], str | None]) -> str:

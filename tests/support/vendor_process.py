@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,29 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something that another process does is done."""
+    until = time.monotonic() + _ENDS_WITHIN_S
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
 class VendorProcess:
     """A running server; a context manager that ends it as an operator would."""
 
-    def __init__(self, vendor: VendorFolder, *options: str) -> None:
+    def __init__(
+        self, vendor: VendorFolder, *options: str, by: Sequence[str] = (), **started: Any
+    ) -> None:
+        """Start it by the words ``by``, if any; ``started`` are arguments of ``Popen``."""
         self.vendor = vendor
         self.ready_file = vendor.path.parent / "ready.json"
         self._log = (vendor.path.parent / "stderr.txt").open("wb")
         program = [sys.executable, "-c", "from assent_server.commands import main; main()"]
         words = ["run", "--folder", str(vendor.path), "--ready-file", str(self.ready_file)]
-        self.process = subprocess.Popen([*program, *words, *options], stderr=self._log)
+        self.process = subprocess.Popen(
+            [*by, *program, *words, *options], stderr=self._log, **started
+        )
         self.port = self._port()
 
     def _port(self) -> int:

@@ -34,7 +34,10 @@ def run(
     port: int | None,
     ready_file: Path | None,
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C; SIGHUP publishes what the files say now."""
+    """Serve until SIGTERM or Ctrl-C, or until the terminal closes that it was started from.
+
+    SIGHUP publishes what the files say now. Under nohup the closing terminal is no end.
+    """
     logs.configure()
     endpoint = asyncio.run(open_endpoint(session.folder, loopback=loopback))
     running = Running(endpoint)
