@@ -5,6 +5,7 @@ the form of a vector: somebody decides who is wrong, and the vector stays.
 """
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from support.differential import (
     mutants,
     reduced,
 )
+from support.differential.node import VERIFIER
 from support.differential.seeds import spelled, unspelled
 
 Json = dict[str, Any]
@@ -81,6 +83,28 @@ def test_mutants_reach_every_step_and_most_verdicts(pytestconfig: pytest.Config)
     assert {"decode", "schema", "read", "proofs", "bundle"} <= steps.keys()
     assert sum(count for step, count in steps.items() if step not in ("decode", "schema")) > 150
     assert len({item["code"] for item in said if "code" in item}) >= 20
+
+
+@pytest.mark.parametrize(
+    ("file", "rule", "fault"),
+    [
+        ("canonical.js", "canonicalText(value) !== text", "false"),
+        ("documents.js", "  checkNestedIds(value);", ""),
+        ("proofs.js", 'throw new Breach("proof-context");', "return;"),
+        ("audit-steps.js", 'throw new Breach("reference", "The terms are', 'Array.of("'),
+        ("standing.js", "Math.max(0, secondsBetween(", "Math.min(0, secondsBetween("),
+    ],
+)
+def test_a_planted_fault_is_found(file: str, rule: str, fault: str, tmp_path: Path) -> None:
+    """A rule that one of the two does not have shows."""
+    folder = tmp_path / "verifier-js"
+    shutil.copytree(VERIFIER, folder)
+    source = (folder / "src" / file).read_text()
+    assert rule in source
+    (folder / "src" / file).write_text(source.replace(rule, fault))
+
+    with NodeVerifier(folder) as faulty:
+        assert any(differ(mutant.request, faulty) for mutant in mutants(1, range(1500)))
 
 
 def test_a_disagreement_is_made_small() -> None:

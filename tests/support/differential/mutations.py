@@ -11,10 +11,12 @@ from typing import Any
 
 import orjson
 
+from assent import times
+from assent.errors import PeerError
 from support.differential.proof_changes import change_proof
 from support.differential.resigning import changed_truly, documents_in
 from support.differential.seeds import SEEDS, Seed
-from support.differential.value_changes import change_value, exchange_kin
+from support.differential.value_changes import change_value, exchange_kin, places
 
 __all__ = ["Mutant", "mutants"]
 
@@ -90,7 +92,22 @@ def changed_meanings(origin: Seed, chance: Random) -> Json:
             exchange_kin(held, chance.choice([held, *documents_in(held)]), chance)
 
     changed_truly(value, change, origin.signers)
-    return origin.with_raw(_written(value, chance))
+    at = {"at": _time_in(value, chance)} if "at" in origin.request else {}
+    return origin.with_raw(_written(value, chance), **at)
+
+
+def _time_in(value: Any, chance: Random) -> str:
+    """A time that stands in ``value``, or one of ours: where an agreement stands changes there."""
+    texts = {holder[key] for holder, key in places(value) if isinstance(holder[key], str)}
+    return chance.choice(sorted(filter(_is_instant, texts)) + list(_TIMES))
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        times.parse(text)
+    except PeerError:
+        return False
+    return True
 
 
 def changed_proofs(origin: Seed, chance: Random) -> Json:
@@ -127,7 +144,7 @@ def changed_question(origin: Seed, chance: Random) -> Json:
 
 
 # Bundles hold ten documents each and take as much longer.
-_TASKS = ("document", "document", "document", "record", "bundle")
+_TASKS = ("document", "document", "document", "document", "record", "record", "bundle")
 _CHANGES: tuple[Callable[[Seed, Random], Json], ...] = (
     changed_bytes,
     changed_values,

@@ -22,11 +22,11 @@ def node() -> str:
 
 
 class NodeVerifier:
-    """A running ``assent-verify.js --lines``."""
+    """A running ``assent-verify.js --lines`` of the sources in ``folder``."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = VERIFIER) -> None:
         self._process = subprocess.Popen(
-            [node(), str(VERIFIER / "assent-verify.js"), "--lines"],
+            [node(), str(folder / "assent-verify.js"), "--lines"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

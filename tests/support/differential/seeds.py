@@ -158,10 +158,11 @@ def _fulfilment(told: Story) -> Document[Any]:
 
 
 def _terminated(told: Story) -> Bundle:
-    ends = plus(EVENING, 7 * 3600)
+    ends, later = plus(EVENING, 7 * 3600), plus(EVENING, 3600)
     last = _fulfilment(told)
     end = told.vendor.terminate(told.record, at=EVENING, effective_at=ends, previous=last)
-    seen = told.customer.acknowledge(told.record, end, at=EVENING)
+    # What she lost of the notice is added to it.
+    seen = told.customer.acknowledge(told.record, end, at=later)
     return with_documents(told, end, seen)
 
 
