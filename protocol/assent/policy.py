@@ -1,7 +1,8 @@
 """What a second party wants: policy on top of matching, and the decision about a proffer.
 
-By default every terms that a profile keeps is accepted; policy only removes, orders, or sends to
-a person. ``unknown`` is declined unless policy sends it to a person (POL-01). Pure rules: the
+By default every terms that a profile keeps is accepted, unless the practices use sensitive data
+(POL-06); policy only removes, orders, or sends to a person. ``unknown`` is declined unless policy
+sends it to a person (POL-01). Pure rules: the
 practices and terms were matched before.
 """
 
@@ -19,10 +20,10 @@ __all__ = [
     "Judged",
     "Match",
     "Offer",
-    "Personal",
     "Policy",
     "Propose",
     "Refuse",
+    "Treatment",
     "Unknown",
     "best_offer",
     "decide",
@@ -45,8 +46,8 @@ class Unknown(StrEnum):
     PERSON = "person"
 
 
-class Personal(StrEnum):
-    """What becomes of personal terms that the practices are within."""
+class Treatment(StrEnum):
+    """What becomes of a kind of candidates that the practices are within."""
 
     ACCEPT = "accept"
     PERSON = "person"
@@ -54,30 +55,37 @@ class Personal(StrEnum):
 
 
 class Policy(Struct, frozen=True, kw_only=True):
-    """The operator's wishes. ``remove``, ``person`` and ``prefer`` hold digests of terms."""
+    """The operator's wishes. ``remove``, ``person`` and ``prefer`` hold digests of terms;
+    ``personal`` is about personal terms, ``sensitive`` about practices with sensitive data."""
 
     remove: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
     prefer: tuple[str, ...] = ()
     unknown: Unknown = Unknown.DECLINE
-    personal: Personal = Personal.ACCEPT
+    personal: Treatment = Treatment.ACCEPT
+    sensitive: Treatment = Treatment.PERSON
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """A candidate's terms, whether they are personal, and how the practices match them."""
+    """A candidate's terms, whether they are personal, and how the practices match them.
+
+    ``is_sensitive`` says that the practices which it names use sensitive data.
+    """
 
     terms: str
     match: Match
     is_personal: bool = False
+    is_sensitive: bool = False
     differences: tuple[Difference, ...] = ()
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """Roster terms that one of our profiles is within."""
+    """Roster terms that one of our profiles is within, and whether that uses sensitive data."""
 
     terms: TermsReference
     roster: VersionedReference
     practices: Reference
+    is_sensitive: bool = False
 
 
 class Accept(Struct, frozen=True, kw_only=True):
@@ -139,7 +147,12 @@ def best_offer(policy: Policy, offers: Sequence[Offer], *, without: Set[str]) ->
     held_back = policy.remove | policy.person | without
     rank = {digest: place for place, digest in enumerate(policy.prefer)}
     return min(
-        (offer for offer in offers if offer.terms.digest_multibase not in held_back),
+        (
+            offer
+            for offer in offers
+            if offer.terms.digest_multibase not in held_back
+            and not (offer.is_sensitive and policy.sensitive is not Treatment.ACCEPT)
+        ),
         key=lambda offer: rank.get(offer.terms.digest_multibase, len(rank)),
         default=None,
     )
@@ -153,7 +166,7 @@ def _wish(policy: Policy, judged: Judged, index: int) -> Accept | AskPerson | Re
     if (
         judged.match is Match.UNKNOWN
         or judged.terms in policy.person
-        or (judged.is_personal and policy.personal is Personal.PERSON)
+        or Treatment.PERSON in _treatments(policy, judged)
     ):
         return AskPerson(index=index)
     return Accept(index=index)
@@ -167,8 +180,14 @@ def _objection(policy: Policy, judged: Judged) -> str | None:
         return "outside-practices"
     if judged.terms in policy.remove:
         return "policy"
-    if judged.is_personal and policy.personal is Personal.DECLINE:
+    if Treatment.DECLINE in _treatments(policy, judged):
         return "policy"
     if judged.match is Match.UNKNOWN and policy.unknown is Unknown.DECLINE:
         return "unknown"
     return None
+
+
+def _treatments(policy: Policy, judged: Judged) -> tuple[Treatment, ...]:
+    """What policy wants of the kinds that a candidate is of (POL-05, POL-06)."""
+    personal = (policy.personal,) if judged.is_personal else ()
+    return (*personal, policy.sensitive) if judged.is_sensitive else personal

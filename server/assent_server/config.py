@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from assent import did_web
 from assent.errors import LocalError, PeerError
-from assent.policy import Personal, Unknown
+from assent.policy import Treatment, Unknown
 from assent_server import toml_reading
 from assent_server.folder import Folder
 from assent_server.toml_reading import Table
@@ -31,7 +31,7 @@ __all__ = [
     "read",
 ]
 
-E = TypeVar("E", Unknown, Personal)
+E = TypeVar("E", Unknown, Treatment)
 
 REFERENCE_KEEPER = "did:web:roster.assent.example"
 _LOCATION = "https://w3id.org/dpv/loc#"
@@ -58,13 +58,18 @@ class Vendor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accept:
-    """Wishes about terms, each by name, alias, IRI or digest."""
+    """Wishes about terms, each by name, alias, IRI or digest.
+
+    ``children`` says that the sites are directed at children.
+    """
 
     remove: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
     unknown: Unknown = Unknown.DECLINE
-    personal: Personal = Personal.ACCEPT
+    personal: Treatment = Treatment.ACCEPT
+    sensitive: Treatment = Treatment.PERSON
+    children: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,12 +216,18 @@ def _base(table: Table, home: str) -> str:
 
 
 def _accept(table: Table) -> Accept:
+    personal = _choice(table, "personal_terms", Treatment, Treatment.ACCEPT)
+    children = table.flag("children")
+    if children and personal is Treatment.ACCEPT:
+        personal = Treatment.PERSON
     return Accept(
         remove=table.texts("remove"),
         person=table.texts("person"),
         prefer=table.texts("prefer"),
         unknown=_choice(table, "unknown", Unknown, Unknown.DECLINE),
-        personal=_choice(table, "personal_terms", Personal, Personal.ACCEPT),
+        personal=personal,
+        sensitive=_choice(table, "sensitive_data", Treatment, Treatment.PERSON),
+        children=children,
     )
 
 

@@ -36,6 +36,12 @@ prefer = []
 unknown = "decline"
 # Terms that a customer wrote herself and our practices keep: "accept", "person" or "decline".
 personal_terms = "accept"
+# When practices use sensitive data (health, belief, origin, biometrics, …; GDPR 9): the same words.
+# "accept" lets the program agree by itself.
+sensitive_data = "person"
+# true if these sites are directed at children, for whom a parent has to agree (GDPR 8): then a
+# person decides about every proffer. No proffer says how old a customer is.
+children = false
 
 [limits]
 # ISO 8601 durations. How long a proffer may stay open:

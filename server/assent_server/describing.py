@@ -26,7 +26,7 @@ from assent.documents.document import PROTOCOL_VERSION
 from assent.documents.parts import NamedSecondParty
 from assent.documents.terms import Practices
 from assent.errors import LocalError
-from assent.policy import Offer, Personal
+from assent.policy import Offer, Treatment
 from assent.record import Signer
 from assent.terms import Vocabulary
 from assent.times import Instant, plus_duration
@@ -44,9 +44,9 @@ _CANDIDATES_MAX = "8"
 # Older keys ended long ago; the descriptions that listed them say when.
 _KEYS_MAX = 16
 _PERSONAL = {
-    Personal.ACCEPT: "accepted",
-    Personal.PERSON: "person",
-    Personal.DECLINE: "not-accepted",
+    Treatment.ACCEPT: "accepted",
+    Treatment.PERSON: "person",
+    Treatment.DECLINE: "not-accepted",
 }
 
 

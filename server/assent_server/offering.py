@@ -13,9 +13,9 @@ from assent.documents import Document
 from assent.documents.parts import Reference, VersionedReference
 from assent.documents.roster import EntryStatus, RosterEntry
 from assent.documents.terms import Practices
-from assent.policy import Offer, Policy
+from assent.policy import Accept, AskPerson, Judged, Match, Offer, Policy, Refuse, decide
 from assent.roster import objection_at_signing, roster_reference, terms_reference
-from assent.terms import VENDOR, Verdict, Vocabulary, match
+from assent.terms import VENDOR, Result, Verdict, Vocabulary, match, sensitive_data
 from assent.times import Instant
 from assent_server.pinned_rosters import Pinned
 
@@ -36,13 +36,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
-    """One roster entry: what becomes of it, by which profile, and each profile's verdict."""
+    """One roster entry: what becomes of it, by which profile, and each profile's verdict.
+
+    ``sensitive`` are the sensitive categories of data that this profile names.
+    """
 
     entry: RosterEntry
     roster: VersionedReference
     outcome: Outcome
     profile: Document[Practices] | None
     verdicts: Mapping[str, Verdict]
+    sensitive: tuple[str, ...] = ()
 
     @property
     def is_offered(self) -> bool:
@@ -82,14 +86,18 @@ def consider(
         for entry in pinned.document.body.entries:
             own = verdicts[entry.digest_multibase]
             keeper = next((item for item in ranked if own[item.body.profile].within), None)
+            sensitive = () if keeper is None else sensitive_data(keeper.body, vocabulary)
             found.setdefault(
                 entry.digest_multibase,
                 Considered(
                     entry=entry,
                     roster=roster_reference(pinned.document),
-                    outcome=_outcome(entry, keeper, own, policy, roster_ended=ended),
+                    outcome=(
+                        Outcome.ROSTER_ENDED if ended else _outcome(entry, own, policy, sensitive)
+                    ),
                     profile=keeper,
                     verdicts=own,
+                    sensitive=sensitive,
                 ),
             )
     return tuple(found.values())
@@ -102,6 +110,7 @@ def offers(considered: Sequence[Considered]) -> tuple[Offer, ...]:
             terms=terms_reference(item.entry),
             roster=item.roster,
             practices=Reference(ref=item.profile.id, digest_multibase=item.profile.record_digest),
+            is_sensitive=bool(item.sensitive),
         )
         for item in considered
         if item.is_offered and item.profile is not None
@@ -110,19 +119,21 @@ def offers(considered: Sequence[Considered]) -> tuple[Offer, ...]:
 
 def _outcome(
     entry: RosterEntry,
-    keeper: Document[Practices] | None,
     verdicts: Mapping[str, Verdict],
     policy: Policy,
-    *,
-    roster_ended: bool,
+    sensitive: tuple[str, ...],
 ) -> Outcome:
-    if roster_ended:
-        return Outcome.ROSTER_ENDED
     if entry.status is not EntryStatus.ACTIVE:
         return Outcome.RETIRED
-    if keeper is None:
-        unknown = any(verdict.result == "unknown" for verdict in verdicts.values())
-        return Outcome.UNKNOWN if unknown else Outcome.NOT_KEPT
-    if entry.digest_multibase in policy.remove:
-        return Outcome.REMOVED
-    return Outcome.PERSON if entry.digest_multibase in policy.person else Outcome.ACCEPTED
+    results = {verdict.result for verdict in verdicts.values()}
+    if Result.WITHIN not in results:
+        return Outcome.UNKNOWN if Result.UNKNOWN in results else Outcome.NOT_KEPT
+    judged = Judged(terms=entry.digest_multibase, match=Match.WITHIN, is_sensitive=bool(sensitive))
+    return _OUTCOMES[type(decide(policy, [judged], (), may_counter=False))]
+
+
+_OUTCOMES = {
+    Accept: Outcome.ACCEPTED,
+    AskPerson: Outcome.PERSON,
+    Refuse: Outcome.REMOVED,
+}

@@ -19,6 +19,7 @@ from assent.record import Signer
 from assent.roster import find, terms_reference
 from assent.terms.matching import match
 from assent.terms.model import Practices, Roster, Terms
+from assent.terms.sensitivity import sensitive_data
 from assent.terms.verdict import Verdict
 from assent.terms.vocabulary import Vocabulary
 from assent.times import Instant
@@ -62,6 +63,8 @@ class Published:
     loopback: bool = False
     current: Current = field(init=False)
     """What a candidate must rest on to be signed."""
+    sensitive: frozenset[Digest] = field(init=False)
+    """The practices that use sensitive data."""
     _standards: dict[tuple[Digest, Digest], Standard | None] = field(
         default_factory=dict, repr=False
     )
@@ -75,6 +78,12 @@ class Published:
             legal_name=body.second_party.legal_name,
         )
         object.__setattr__(self, "current", current)
+        sensitive = frozenset(
+            digest
+            for digest, item in self.practices.items()
+            if sensitive_data(item.body, self.vocabulary)
+        )
+        object.__setattr__(self, "sensitive", sensitive)
 
     def verdict(self, practices: Document[Practices], terms: Document[Terms]) -> Verdict:
         """Whether a profile is within terms; that of standard terms is worked out once."""

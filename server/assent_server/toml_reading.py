@@ -45,6 +45,10 @@ class Table:
         """A member that is a whole number."""
         return self._take(name, int, "a whole number", default)
 
+    def flag(self, name: str) -> bool:
+        """A member that is true or false; false where it is absent."""
+        return self._take(name, bool, "true or false", False)
+
     def table(self, name: str) -> "Table":
         """A member that is a table; empty where it is absent."""
         members = self._take(name, dict, "a table", {})

@@ -21,12 +21,17 @@ def policy(accept: Accept, rosters: Sequence[Pinned]) -> Policy:
     Raises:
         LocalError: a name fits no terms; a policy that removes nothing must not look as if it did.
     """
+    everything = (
+        entry.digest_multibase for item in rosters for entry in item.document.body.entries
+    )
+    person = everything if accept.children else _digests("person", accept.person, rosters)
     return Policy(
         remove=frozenset(_digests("remove", accept.remove, rosters)),
-        person=frozenset(_digests("person", accept.person, rosters)),
+        person=frozenset(person),
         prefer=_digests("prefer", accept.prefer, rosters),
         unknown=accept.unknown,
         personal=accept.personal,
+        sensitive=accept.sensitive,
     )
 
 

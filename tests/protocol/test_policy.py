@@ -14,10 +14,10 @@ from assent.policy import (
     Judged,
     Match,
     Offer,
-    Personal,
     Policy,
     Propose,
     Refuse,
+    Treatment,
     Unknown,
     best_offer,
     decide,
@@ -33,12 +33,19 @@ def digest_of(name: str) -> str:
     return standard(name).entry.digest_multibase
 
 
-def judged(name: str, match: Match = WITHIN, *, personal: bool = False) -> Judged:
-    differences = () if match is WITHIN else (DIFFERENCE,)
-    return Judged(terms=digest_of(name), match=match, is_personal=personal, differences=differences)
+def judged(
+    name: str, match: Match = WITHIN, *, personal: bool = False, sensitive: bool = False
+) -> Judged:
+    return Judged(
+        terms=digest_of(name),
+        match=match,
+        is_personal=personal,
+        is_sensitive=sensitive,
+        differences=() if match is WITHIN else (DIFFERENCE,),
+    )
 
 
-def offer(name: str) -> Offer:
+def offer(name: str, *, sensitive: bool = False) -> Offer:
     return Offer(
         terms=terms_reference(standard(name).entry),
         roster=roster_reference(reference().document),
@@ -46,6 +53,7 @@ def offer(name: str) -> Offer:
             ref="urn:uuid:00000000-0000-4000-8000-000000000001",
             digest_multibase=anything("practices"),
         ),
+        is_sensitive=sensitive,
     )
 
 
@@ -69,6 +77,7 @@ OUT = judged("service", OUTSIDE)
 OPEN = judged("service", UNKNOWN)
 NONE_SUCH = judged("service", NOT_OFFERED)
 PERSONAL = judged("service", personal=True)
+SENSITIVE = judged(A, sensitive=True)
 ASKING = Policy(unknown=Unknown.PERSON)
 
 CASES: dict[str, tuple[Policy, list[Judged], bool, Decision]] = {
@@ -134,24 +143,46 @@ CASES: dict[str, tuple[Policy, list[Judged], bool, Decision]] = {
     ),
     "personal terms are signed": (Policy(), [PERSONAL], False, Accept(index=0)),
     "personal terms go to a person who wants them": (
-        Policy(personal=Personal.PERSON), [PERSONAL], False, AskPerson(index=0),
+        Policy(personal=Treatment.PERSON), [PERSONAL], False, AskPerson(index=0),
     ),
     "personal terms are declined by who wants none": (
-        Policy(personal=Personal.DECLINE), [PERSONAL], False, refuse("policy"),
+        Policy(personal=Treatment.DECLINE), [PERSONAL], False, refuse("policy"),
     ),
     "personal terms have no alternative": (
         Policy(), [judged("service", OUTSIDE, personal=True)], True,
         refuse("outside-practices", DIFFERENCE),
     ),
     "declining personal terms does not concern standard ones": (
-        Policy(personal=Personal.DECLINE), [PERSONAL, judged(A)], False, Accept(index=1),
+        Policy(personal=Treatment.DECLINE), [PERSONAL, judged(A)], False, Accept(index=1),
+    ),
+    "a person decides about sensitive data": (Policy(), [SENSITIVE], False, AskPerson(index=0)),
+    "what uses none is signed before a person is asked": (
+        Policy(), [SENSITIVE, judged(B)], False, Accept(index=1),
+    ),
+    "sensitive data is signed by who says so": (
+        Policy(sensitive=Treatment.ACCEPT), [SENSITIVE], False, Accept(index=0),
+    ),
+    "sensitive data is declined by who wants none": (
+        Policy(sensitive=Treatment.DECLINE), [SENSITIVE], False, refuse("policy"),
+    ),
+    "accepting sensitive data does not accept what nobody can tell": (
+        Policy(sensitive=Treatment.ACCEPT),
+        [judged(A, UNKNOWN, sensitive=True)], False, refuse("unknown", DIFFERENCE),
+    ),
+    "of two treatments the stricter one counts": (
+        Policy(personal=Treatment.PERSON, sensitive=Treatment.DECLINE),
+        [judged(A, personal=True, sensitive=True)], False, refuse("policy"),
+    ),
+    "accepting personal terms does not accept sensitive data": (
+        Policy(personal=Treatment.ACCEPT),
+        [judged(A, personal=True, sensitive=True)], False, AskPerson(index=0),
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_policy_decides_as_the_table_says(case: str) -> None:
-    """POL-01, POL-02, POL-04, POL-05."""
+    """POL-01, POL-02, POL-04, POL-05, POL-06."""
     policy, candidates, may_counter, expected = CASES[case]
 
     assert decide(policy, candidates, OFFERS, may_counter=may_counter) == expected
@@ -168,6 +199,19 @@ def test_every_reason_of_policy_is_in_the_registry() -> None:
     assert reasons <= registered
 
 
+@pytest.mark.parametrize(
+    ("sensitive", "made"),
+    [(Treatment.PERSON, B), (Treatment.DECLINE, B), (Treatment.ACCEPT, A)],
+)
+def test_an_alternative_uses_sensitive_data_only_where_that_is_accepted(
+    sensitive: Treatment, made: str
+) -> None:
+    """POL-04, POL-06."""
+    offers = [offer(A, sensitive=True), offer(B)]
+
+    assert best_offer(Policy(sensitive=sensitive), offers, without=set()) == offers[made == B]
+
+
 def test_without_offers_there_is_no_alternative() -> None:
     """POL-04."""
     assert best_offer(Policy(), [], without=set()) is None
@@ -181,10 +225,11 @@ policies = st.builds(
     person=st.frozensets(names.map(digest_of)),
     prefer=st.lists(names.map(digest_of), unique=True).map(tuple),
     unknown=st.sampled_from(Unknown),
-    personal=st.sampled_from(Personal),
+    personal=st.sampled_from(Treatment),
+    sensitive=st.sampled_from(Treatment),
 )
 proffers = st.lists(
-    st.builds(judged, names, matches, personal=st.booleans()),
+    st.builds(judged, names, matches, personal=st.booleans(), sensitive=st.booleans()),
     min_size=1,
     max_size=4,
     unique_by=lambda item: item.terms,
@@ -202,6 +247,7 @@ def test_policy_never_signs_more_than_matching_allows(
         signed = candidates[decision.index]
         assert signed.match is WITHIN
         assert signed.terms not in policy.remove | policy.person
+        assert not signed.is_sensitive or policy.sensitive is Treatment.ACCEPT
     if isinstance(decision, AskPerson):
         assert candidates[decision.index].match in (WITHIN, UNKNOWN)
     if isinstance(decision, Propose):
@@ -212,8 +258,9 @@ def test_policy_never_signs_more_than_matching_allows(
 
 @given(proffers)
 def test_by_default_everything_within_is_accepted(candidates: list[Judged]) -> None:
-    """POL-01."""
-    decision = decide(Policy(), candidates, OFFERS, may_counter=False)
+    """POL-01: but for sensitive data (POL-06)."""
+    policy = Policy(sensitive=Treatment.ACCEPT)
+    decision = decide(policy, candidates, OFFERS, may_counter=False)
     within = [index for index, item in enumerate(candidates) if item.match is WITHIN]
 
     if within:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assent.errors import LocalError
-from assent.policy import Personal, Unknown
+from assent.policy import Treatment, Unknown
 from assent_server import config, toml_reading
 from assent_server.config import Config
 
@@ -42,7 +42,9 @@ def test_without_wishes_everything_kept_is_accepted() -> None:
 
     assert (accept.remove, accept.person, accept.prefer) == ((), (), ())
     assert accept.unknown is Unknown.DECLINE
-    assert accept.personal is Personal.ACCEPT
+    assert accept.personal is Treatment.ACCEPT
+    assert accept.sensitive is Treatment.PERSON
+    assert accept.children is False
 
 
 def test_a_misspelled_setting_is_named_with_the_one_that_was_meant() -> None:

@@ -6,6 +6,7 @@ that of ``roster``, and which of them a vendor wants that of ``policy``.
 
 from assent.terms.explanation import COMPARING, CUSTOMER, VENDOR, Voice
 from assent.terms.matching import compare, match
+from assent.terms.sensitivity import sensitive_data
 from assent.terms.verdict import Finding, Result, Verdict
 from assent.terms.vocabulary import Vocabulary, words
 from assent.terms.vocabulary import load as load_vocabulary
@@ -22,5 +23,6 @@ __all__ = [
     "compare",
     "load_vocabulary",
     "match",
+    "sensitive_data",
     "words",
 ]

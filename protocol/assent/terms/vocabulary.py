@@ -18,6 +18,7 @@ from assent.terms.verdict import Result
 __all__ = ["FILE", "Concepts", "Locations", "Vocabulary", "load", "words"]
 
 FILE = "vocabulary/dpv-2.3.json"
+_SENSITIVE = "dpv:SensitiveData"
 _REF = "https://w3id.org/assent/vocabulary/dpv"
 
 
@@ -116,6 +117,7 @@ class Vocabulary:
     automation: tuple[str, ...]
     locations: Locations
     by_third_parties: frozenset[str]
+    sensitive_data: frozenset[str]
     _sections: Mapping[str, Concepts] = field(repr=False)
 
     @property
@@ -155,6 +157,7 @@ def load() -> Vocabulary:
         automation=tuple(map(full, value["automation"])),
         locations=_locations(value["locations"], full),
         by_third_parties=frozenset(map(full, value["byThirdParties"])),
+        sensitive_data=_at_or_below(full(_SENSITIVE), sections["data"]),
         _sections=sections,
     )
 
@@ -169,6 +172,10 @@ def _expander(prefixes: Mapping[str, str]) -> Any:
 
 def _concepts(section: Mapping[str, list[str]], full: Any) -> Concepts:
     return Concepts.of({full(c): tuple(map(full, own)) for c, own in section.items()})
+
+
+def _at_or_below(concept: str, section: Concepts) -> frozenset[str]:
+    return frozenset(name for name, above in section.above.items() if concept in above)
 
 
 def _locations(value: Mapping[str, Any], full: Any) -> Locations:

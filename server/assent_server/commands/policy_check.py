@@ -9,8 +9,8 @@ from assent import documents
 from assent.documents import Document
 from assent.documents.terms import Practices, Terms
 from assent.errors import LocalError, PeerError
-from assent.policy import Personal
-from assent.terms import VENDOR, Result, Verdict, match
+from assent.policy import Accept, Judged, Match, Refuse, decide
+from assent.terms import VENDOR, Result, Verdict, match, sensitive_data, words
 from assent_server import clock, publishing
 from assent_server.commands.options import Session, command_options
 from assent_server.offering import Considered, Outcome
@@ -99,7 +99,7 @@ def _row(item: Considered) -> dict[str, Any]:
         "says": _SAID[item.outcome],
         "accepted": item.is_offered,
         "profile": item.profile.body.profile if item.profile else None,
-        "why": [] if kept or closest is None else _reasons(closest),
+        "why": _why_kept(item) if kept or closest is None else _reasons(closest),
     }
 
 
@@ -110,6 +110,15 @@ def _line(item: Considered) -> str:
     says = row["says"] + (f" by profile {row['profile']}" if item.profile else "")
     why = f": {plain(row['why'][0])}" if row["why"] else ""
     return f"{'✓' if item.is_offered else '✗'} {named:<52} {says}{why}"
+
+
+def _why_kept(item: Considered) -> list[str]:
+    """What policy looks at in terms that are kept, where it does not accept them."""
+    return [] if item.outcome is Outcome.ACCEPTED else _uses(item.sensitive)
+
+
+def _uses(sensitive: tuple[str, ...]) -> list[str]:
+    return [f"You use sensitive data: {', '.join(map(words, sensitive))}."] if sensitive else []
 
 
 def _reasons(verdict: Verdict) -> list[str]:
@@ -128,31 +137,42 @@ def _personal(
         now = clock.now()
         considered = sources.considered(practices, now)
         return _row(_named(document.record_digest, sources, considered))
-    verdicts = [
-        match(item.body, document.body, sources.vocabulary, voice=VENDOR) for item in practices
-    ]
-    best = max(verdicts, key=lambda verdict: (_RANK[verdict.result], -len(verdict.findings)))
-    wish = sources.policy.personal
-    outcome, says = _SAID_OF_PERSONAL[best.result, wish]
+    practice, best = max(
+        (
+            (item, match(item.body, document.body, sources.vocabulary, voice=VENDOR))
+            for item in practices
+        ),
+        key=lambda found: (_RANK[found[1].result], -len(found[1].findings)),
+    )
+    sensitive = sensitive_data(practice.body, sources.vocabulary)
+    judged = Judged(
+        terms=document.record_digest,
+        match=Match(best.result.value),
+        is_personal=True,
+        is_sensitive=bool(sensitive),
+    )
+    decision = decide(sources.policy, [judged], (), may_counter=False)
+    reason = decision.reason if isinstance(decision, Refuse) else type(decision).__name__
+    outcome, says = _SAID_OF_PERSONAL[reason]
     return {
         "terms": document.body.name,
         "personal": True,
         "aliases": [],
         "outcome": outcome,
         "says": says,
-        "accepted": outcome in ("accepted", "person"),
+        "accepted": not isinstance(decision, Refuse),
         "profile": None,
-        "why": [] if best.within else _reasons(best),
+        "why": _reasons(best) + ([] if isinstance(decision, Accept) else _uses(sensitive)),
     }
 
 
 _RANK = {Result.OUTSIDE: 0, Result.UNKNOWN: 1, Result.WITHIN: 2}
 _SAID_OF_PERSONAL = {
-    (Result.WITHIN, Personal.ACCEPT): ("accepted", "accepted, as a customer's own terms"),
-    (Result.WITHIN, Personal.PERSON): ("person", "a person decides about customers' own terms"),
-    (Result.WITHIN, Personal.DECLINE): ("removed", "policy.toml accepts no customers' own terms"),
-    **{(Result.OUTSIDE, wish): ("not-kept", "not kept") for wish in Personal},
-    **{(Result.UNKNOWN, wish): ("unknown", "cannot be decided") for wish in Personal},
+    "Accept": ("accepted", "accepted, as a customer's own terms"),
+    "AskPerson": ("person", "a person decides"),
+    "policy": ("removed", "policy.toml does not accept them"),
+    "outside-practices": ("not-kept", "not kept"),
+    "unknown": ("unknown", "cannot be decided"),
 }
 
 

@@ -56,6 +56,7 @@ def judge(
         terms=digest,
         match=_MATCHES[verdict.result],
         is_personal=candidate.roster is None,
+        is_sensitive=practices.record_digest in published.sensitive,
         differences=() if verdict.within else differences(verdict),
     )
 
