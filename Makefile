@@ -8,7 +8,7 @@ READY := .venv/.ready
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
 
-test: $(READY)
+test: $(READY) browser node
 	$(BIN)/pytest $(ARGS)
 
 lint: $(READY)
