@@ -91,34 +91,32 @@ async def _check(
     objection = rules.objection_at_signing(roster, now=agent.now(), newest=newest)
     if objection is not None:
         return objection.sentence
-    if newest is not None and not await _descends(agent, roster, newest, base):
-        return rules.Objection.FORKED.sentence
+    objection = None if newest is None else await _growth(agent, roster, newest, base)
+    if objection is not None:
+        return objection.sentence
     _remember(agent, roster)
     return roster
 
 
-async def _descends(
+async def _growth(
     agent: Agent, roster: Document[Roster], newest: Document[Roster], base: str
-) -> bool:
-    """Whether ``roster`` grows out of the newest one known, by steps that the vendor serves."""
+) -> rules.Objection | None:
+    """Why a roster does not grow out of the newest one known, by steps that the vendor serves."""
     chain: list[Document[Roster]] = []
     current = roster
-    while current.record_digest != newest.record_digest:
-        previous = current.body.previous
-        if previous is None or len(chain) > _STEPS_MAX:
-            return False
-        if previous == newest.record_digest:
-            break
+    while int(current.body.sequence) > int(newest.body.sequence) + 1:
+        if current.body.previous is None or len(chain) >= _STEPS_MAX:
+            return rules.Objection.SKIPPED
         try:
-            current = await fetch_document(agent, base, "rosters", previous)
+            current = await fetch_document(agent, base, "rosters", current.body.previous)
         except (Refused, VendorFault):
-            return False
+            return rules.Objection.SKIPPED
         if current.body.keeper != roster.body.keeper:
-            return False
+            return rules.Objection.FORKED
         with as_vendor_fault(current.raw):
             verify(current, keys=KeyRing(agent.keepers[current.body.keeper.ref]))
         chain.append(current)
-    return rules.descends(roster, newest, chain)
+    return rules.growth(roster, newest, chain)
 
 
 def _remember(agent: Agent, roster: Document[Roster]) -> None:

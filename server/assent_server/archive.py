@@ -20,11 +20,12 @@ async def archive(store: Store, published: Published) -> None:
 def _rows(published: Published) -> Iterator[ContentRow]:
     described = (published.description, *published.former)
     practices = {**published.former_practices, **published.practices}
+    rosters = {**published.former_rosters, **published.rosters}
     kinds = {
         "descriptions": {item.record_digest: item.raw for item in described},
         "practices": {digest: item.raw for digest, item in practices.items()},
         "terms": {digest: item.raw for digest, item in published.terms.items()},
-        "rosters": {digest: item.raw for digest, item in published.rosters.items()},
+        "rosters": {digest: item.raw for digest, item in rosters.items()},
         "texts": published.texts,
     }
     for kind, held in kinds.items():

@@ -55,6 +55,11 @@ class Folder:
         return self.path / "descriptions"
 
     @property
+    def rosters(self) -> Path:
+        """Every version of a roster that was ever used, by digest."""
+        return self.path / "rosters-seen"
+
+    @property
     def retired(self) -> Path:
         """There while no new agreements are made."""
         return self.path / "retired.json"

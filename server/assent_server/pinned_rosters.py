@@ -4,11 +4,11 @@ A keeper is trusted because ``policy.toml`` names it; its keys are those that li
 roster, put there by the operator. The vendor itself is no keeper (ROS-02).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assent import did_document, documents, record, roster
+from assent import did_document, record, roster
 from assent.documents import Digest, Document
 from assent.documents.roster import Roster
 from assent.errors import LocalError, PeerError
@@ -23,11 +23,16 @@ __all__ = ["Pinned", "read"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinned:
-    """A roster whose keeper is trusted, with all that it lists, by digest."""
+    """A roster whose keeper is trusted, with all that it lists, by digest.
+
+    ``former`` are the versions before it as far as they are known; they are served to customers
+    who know an older one, and nothing is agreed under them.
+    """
 
     document: Document[Roster]
     terms: Mapping[Digest, Document[Terms]]
     texts: Mapping[Digest, bytes] = field(default_factory=dict)
+    former: Mapping[Digest, Document[Roster]] = field(default_factory=dict)
 
 
 def read(folder: Folder, config: Config) -> tuple[Pinned, ...]:
@@ -67,30 +72,33 @@ def _shipped_keys() -> KeyRing:
 
 def _in_folder(path: Path, config: Config) -> Pinned:
     try:
-        document: Document[Roster] = documents.read((path / "roster.json").read_bytes(), "Roster")
-        keeper = document.body.keeper.ref
-        keys = KeyRing(did_document.read((path / "keeper.did.json").read_bytes(), did=keeper))
-        pinned = Pinned(document=document, terms=dict(_terms(path)), texts=dict(_texts(path)))
+        found = roster.read_publication(_files(path))
     except OSError as error:
         raise LocalError(
             f"The roster in {path} cannot be read: {error.strerror} ({error.filename}).",
-            "It needs roster.json, keeper.did.json and a folder terms.",
+            "See that its files belong to this user.",
         ) from error
+    except LocalError as error:
+        raise LocalError(f"The roster in {path} cannot be read: {error.message}", error.hint) from (
+            error
+        )
     except PeerError as error:
         raise LocalError(f"The roster in {path} is damaged: {error.detail}") from error
-    return _checked(f"the roster in {path}", pinned, keys, config)
+    pinned = Pinned(
+        document=found.document,
+        former={item.record_digest: item for item in found.lineage()[1:]},
+        terms=found.terms,
+        texts=found.texts,
+    )
+    return _checked(f"the roster in {path}", pinned, KeyRing(found.keys), config)
 
 
-def _terms(path: Path) -> Iterator[tuple[Digest, Document[Terms]]]:
-    for file in sorted((path / "terms").glob("*.json")):
-        document: Document[Terms] = documents.read(file.read_bytes(), "Terms")
-        yield document.record_digest, document
-
-
-def _texts(path: Path) -> Iterator[tuple[Digest, bytes]]:
-    for file in sorted((path / "terms").glob("*.txt")):
-        data = file.read_bytes()
-        yield digest(data), data
+def _files(path: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(path).as_posix(): file.read_bytes()
+        for pattern in roster.PATTERNS
+        for file in sorted(path.glob(pattern))
+    }
 
 
 def _checked(name: str, pinned: Pinned, keys: KeyRing, config: Config) -> Pinned:
@@ -102,7 +110,8 @@ def _checked(name: str, pinned: Pinned, keys: KeyRing, config: Config) -> Pinned
             f"Its keeper is {body.keeper.ref}; see [rosters] in policy.toml.",
         )
     try:
-        record.verify(pinned.document, keys=keys)
+        for version in (pinned.document, *pinned.former.values()):
+            record.verify(version, keys=keys)
     except PeerError as error:
         raise LocalError(
             f"{name.capitalize()} is not signed by its keeper's key: {error.detail}",

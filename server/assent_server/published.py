@@ -41,9 +41,9 @@ class Published:
     """The documents by recordDigest, and what the endpoint does with proffers.
 
     ``former`` are earlier descriptions, oldest first: records pin them and their keys verify
-    them. ``former_practices`` are read back but no longer agreed to. ``offers`` stand in roster
-    order; ``texts`` are plain and legal texts by digest; ``myterms`` is the static file that
-    other tools read; ``erase_within`` is an ISO 8601 duration.
+    them. ``former_practices`` and ``former_rosters`` are read back but no longer agreed to.
+    ``offers`` stand in roster order; ``texts`` are plain and legal texts by digest; ``myterms``
+    is the static file that other tools read; ``erase_within`` is an ISO 8601 duration.
     """
 
     description: Document[SecondPartyDescription]
@@ -52,6 +52,7 @@ class Published:
     former_practices: Mapping[Digest, Document[Practices]] = field(default_factory=dict)
     terms: Mapping[Digest, Document[Terms]]
     rosters: Mapping[Digest, Document[Roster]]
+    former_rosters: Mapping[Digest, Document[Roster]] = field(default_factory=dict)
     texts: Mapping[Digest, bytes]
     offers: tuple[Offer, ...]
     policy: Policy
@@ -145,9 +146,8 @@ class Published:
         if kind == "texts":
             return self.texts.get(digest)
         held = {"terms": self.terms, "practices": self.practices, "rosters": self.rosters}[kind]
-        document = held.get(digest)
-        if document is None and kind == "practices":
-            document = self.former_practices.get(digest)
+        former = {"practices": self.former_practices, "rosters": self.former_rosters}
+        document = held.get(digest) or former.get(kind, {}).get(digest)
         return None if document is None else document.raw
 
 

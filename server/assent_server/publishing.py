@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from assent import record
-from assent.documents import Document, SecondPartyDescription
+from assent.documents import Digest, Document, Roster, SecondPartyDescription
 from assent.documents.terms import Practices
 from assent.errors import LocalError, PeerError
 from assent.key_ring import KeyRing, ListedKey
@@ -24,6 +24,7 @@ from assent_server import (
     key_files,
     pinned_rosters,
     practices_files,
+    seen_rosters,
     static_file,
     wishes,
 )
@@ -46,6 +47,7 @@ class Sources:
     config: Config
     keys: Keys
     rosters: tuple[Pinned, ...]
+    seen: seen_rosters.Seen
     policy: Policy
     vocabulary: Vocabulary
     profiles: tuple[Profile, ...]
@@ -65,12 +67,15 @@ def read_sources(folder: Folder) -> Sources:
         LocalError: a file is missing, damaged or cannot be meant so.
     """
     settings = config.read(folder)
-    rosters = pinned_rosters.read(folder, settings)
+    rosters, seen = pinned_rosters.read(folder, settings), seen_rosters.read(folder)
+    for pinned in rosters:
+        seen_rosters.check(pinned, seen)
     vocabulary = load_vocabulary()
     return Sources(
         config=settings,
         keys=key_files.read(folder),
         rosters=rosters,
+        seen=seen,
         policy=wishes.policy(settings.accept, rosters),
         vocabulary=vocabulary,
         profiles=practices_files.profiles(folder, vocabulary),
@@ -94,6 +99,8 @@ def load(
     check_loopback(sources.config, loopback=loopback)
     instant = now()
     signer = sources.keys.signer(folder, sources.config.vendor.did)
+    for pinned in sources.rosters:
+        seen_rosters.keep(folder, pinned, sources.seen)
     practices = _practices(folder, sources, signer, instant, new_id)
     considered = sources.considered(practices, instant)
     offered = offers(considered)
@@ -106,6 +113,7 @@ def load(
         former_practices=practices_files.former(folder),
         terms={digest: item for pinned in sources.rosters for digest, item in pinned.terms.items()},
         rosters={pinned.document.record_digest: pinned.document for pinned in sources.rosters},
+        former_rosters={**sources.seen, **_former(sources.rosters)},
         texts={digest: text for pinned in sources.rosters for digest, text in pinned.texts.items()},
         offers=offered,
         policy=sources.policy,
@@ -136,6 +144,10 @@ def check_loopback(settings: Config, *, loopback: bool) -> None:
             f"--loopback is for local tests; this endpoint speaks for {settings.vendor.did}.",
             "Leave --loopback out.",
         )
+
+
+def _former(rosters: tuple[Pinned, ...]) -> dict[Digest, Document[Roster]]:
+    return {digest: item for pinned in rosters for digest, item in pinned.former.items()}
 
 
 def _practices(

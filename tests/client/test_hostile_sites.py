@@ -448,13 +448,67 @@ def test_a_roster_that_drops_entries_of_the_seen_one_is_not_used(
 
     found = eve.discover(shop.origin)
 
+    assert any("changes or drops terms" in warning for warning in found.warnings)
+
+
+def test_a_roster_that_says_something_else_under_a_seen_sequence_is_not_used(
+    town: Town, shop: Shop, eve: SyncClient
+) -> None:
+    """PR11, ROS-03, ROS-11: a fork."""
+    show(town, shop, roster(1))
+    eve.discover(shop.origin)
+    entry = roster(1).body.entries[0]
+    show(town, shop, roster(1, entries=(entry,)), at=plus(NOON, 60))
+
+    found = eve.discover(shop.origin)
+
     assert any("does not follow" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("sequence", [3, 40, 999_999])
+def test_a_roster_that_leaves_out_versions_is_not_used(
+    town: Town, shop: Shop, eve: SyncClient, sequence: int
+) -> None:
+    """PR11, ROS-11: fast-forward, so that honest versions look old."""
+    show(town, shop, roster(1))
+    eve.discover(shop.origin)
+    far = roster(sequence, previous=roster(2).record_digest)
+    show(town, shop, far, at=plus(NOON, 60))
+
+    found = eve.discover(shop.origin)
+
+    assert any("leaves out versions" in warning for warning in found.warnings)
+    show(town, shop, roster(2, previous=roster(1).record_digest), at=plus(NOON, 120))
+    town.later(180)
+    assert eve.discover(shop.origin).warnings == ()
+
+
+def test_a_step_between_that_its_keeper_did_not_sign_is_a_breach(
+    town: Town, shop: Shop, eve: SyncClient
+) -> None:
+    """PR11, ROS-11."""
+    first = roster(1)
+    forged = record.sign(
+        roster(2, previous=first.record_digest).body,
+        Signer(key=SigningKey.from_seed(seed("x")), verification_method=f"{KEEPER}#key-1"),
+        created=NEW_YEAR,
+    )
+    third = roster(3, previous=forged.record_digest)
+    show(town, shop, first)
+    eve.discover(shop.origin)
+    show(town, shop, forged, at=plus(NOON, 60))
+    show(town, shop, third, at=plus(NOON, 120))
+    town.later(180)
+
+    found = eve.discover(shop.origin)
+
+    assert found.state is VendorState.MISBEHAVES
 
 
 def test_a_roster_that_grew_by_steps_which_the_vendor_shows_is_used(
     town: Town, shop: Shop, eve: SyncClient
 ) -> None:
-    """ROS-04, ROS-05."""
+    """ROS-04, ROS-05, ROS-11."""
     first = roster(1)
     second = roster(2, previous=first.record_digest)
     third = roster(3, previous=second.record_digest)

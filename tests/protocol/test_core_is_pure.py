@@ -21,6 +21,7 @@ PACKAGES = {
     "assent_terminal": ROOT / "terminal" / "assent_terminal",
     "assent_server": ROOT / "server" / "assent_server",
     "assent_client": ROOT / "client" / "assent_client",
+    "assent_keeper": ROOT / "keeper" / "assent_keeper",
 }
 MAY_IMPORT = {
     "assent_schemas": set(),
@@ -28,6 +29,7 @@ MAY_IMPORT = {
     "assent_terminal": {"assent_schemas", "assent"},
     "assent_server": {"assent_schemas", "assent", "assent_terminal"},
     "assent_client": {"assent_schemas", "assent", "assent_terminal"},
+    "assent_keeper": {"assent_schemas", "assent", "assent_terminal"},
 }
 PURE = {
     *("abc", "base64", "binascii", "calendar", "collections", "contextlib", "copy", "dataclasses"),
@@ -88,7 +90,7 @@ def test_a_module_of_the_core_asks_no_clock_and_opens_nothing(module):
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_layer_imports_one_above_or_beside_it(package):
-    """schemas <- protocol <- terminal <- server | client; those two never import each other."""
+    """schemas <- protocol <- terminal <- server | client | keeper; these never meet."""
     others = PACKAGES.keys() - MAY_IMPORT[package] - {package}
 
     for module in PACKAGES[package].rglob("*.py"):

@@ -37,7 +37,9 @@ def test_each_requirement_says_what_must_should_or_may_be():
 
 
 def test_what_code_and_tests_name_is_in_the_list():
-    used = named_in("protocol", "terminal", "server", "client", "schemas", "scripts", "tests")
+    used = named_in(
+        *("protocol", "terminal", "server", "client", "keeper", "schemas", "scripts", "tests")
+    )
 
     assert {name: sorted(files)[0] for name, files in used.items() if name not in IDS} == {}
 

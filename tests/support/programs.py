@@ -1,4 +1,4 @@
-"""The two programs, and all commands that one can type."""
+"""The programs, and all commands that one can type."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from assent_client.commands import main as customer_program
+from assent_keeper.commands import main as keeper_program
 from assent_server.commands import main as vendor_program
 from assent_terminal import Later
 
@@ -14,6 +15,7 @@ __all__ = ["PROGRAMS", "leaves", "listed"]
 PROGRAMS: Final[dict[str, click.Group]] = {
     "assent": customer_program,
     "assent-server": vendor_program,
+    "assent-keeper": keeper_program,
 }
 
 Words = tuple[str, ...]

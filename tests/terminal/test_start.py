@@ -17,7 +17,11 @@ HEAVY = {
     *("apsw", "cryptography", "httpx2", "http_message_signatures", "jsonschema_rs", "nacl"),
     *("rich", "starlette", "uvicorn", "jinja2", "asyncio", "assent.documents", "assent.terms"),
 }
-MODULES = {"assent": "assent_client.commands", "assent-server": "assent_server.commands"}
+MODULES = {
+    "assent": "assent_client.commands",
+    "assent-server": "assent_server.commands",
+    "assent-keeper": "assent_keeper.commands",
+}
 _CODE = """
 import json, sys
 from {module} import main

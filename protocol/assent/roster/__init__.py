@@ -1,9 +1,11 @@
 """Rosters: the rules for using them, and the reference roster that is shipped."""
 
+from assent.roster.publication import PATTERNS, Publication, read_publication
 from assent.roster.rules import (
     Objection,
     descends,
     find,
+    growth,
     matching_entry,
     objection,
     objection_at_signing,
@@ -14,15 +16,19 @@ from assent.roster.rules import (
 from assent.roster.shipped import Reference, Standard, Text, reference
 
 __all__ = [
+    "PATTERNS",
     "Objection",
+    "Publication",
     "Reference",
     "Standard",
     "Text",
     "descends",
     "find",
+    "growth",
     "matching_entry",
     "objection",
     "objection_at_signing",
+    "read_publication",
     "reference",
     "roster_reference",
     "succession",

@@ -17,6 +17,7 @@ __all__ = [
     "Objection",
     "descends",
     "find",
+    "growth",
     "matching_entry",
     "objection",
     "objection_at_signing",
@@ -108,18 +109,33 @@ def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None
     return None
 
 
-def descends(newer: RosterDocument, older: RosterDocument, chain: Iterable[RosterDocument]) -> bool:
-    """Whether ``newer`` is ``older`` or follows from it step by step.
+def growth(
+    newer: RosterDocument, older: RosterDocument, chain: Iterable[RosterDocument]
+) -> Objection | None:
+    """Why ``newer`` does not grow out of ``older`` step by step; None if it does (ROS-04).
 
     ``chain`` holds the versions between them, in any order; their proofs were checked.
     """
+    if int(newer.body.sequence) < int(older.body.sequence):
+        return Objection.ROLLED_BACK
     known = {step.record_digest: step for step in (*chain, older)}
     while newer.record_digest != older.record_digest:
-        previous = known.get(newer.body.previous or Digest(""))
-        if previous is None or succession(previous, newer) is not None:
-            return False
+        steps = int(newer.body.sequence) - int(older.body.sequence)
+        if steps < 1:
+            return Objection.FORKED
+        previous = older if steps == 1 else known.get(newer.body.previous or Digest(""))
+        if previous is None:
+            return Objection.SKIPPED
+        found = succession(previous, newer)
+        if found is not None:
+            return found
         newer = previous
-    return True
+    return None
+
+
+def descends(newer: RosterDocument, older: RosterDocument, chain: Iterable[RosterDocument]) -> bool:
+    """Whether ``newer`` is ``older`` or grows out of it; ``chain`` as in ``growth``."""
+    return growth(newer, older, chain) is None
 
 
 def matching_entry(

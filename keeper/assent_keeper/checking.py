@@ -1,0 +1,126 @@
+"""What is wrong with a publication: everything that a client or a vendor would refuse, and more.
+
+Each fault names the requirement that it breaks. The order is that in which a reader would meet
+them: who signed, whether versions follow, whether it is in time, terms, texts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from assent import record
+from assent.documents import Document
+from assent.documents.roster import Roster, RosterEntry
+from assent.documents.terms import Terms, TextKind
+from assent.errors import PeerError
+from assent.key_ring import KeyRing
+from assent.roster import Publication, objection_at_signing, succession
+from assent.terms import Vocabulary, load_vocabulary
+from assent.terms.activity import of_permission
+from assent.terms.prohibitions import avoids
+from assent.terms.verdict import Result
+from assent.times import Instant
+
+__all__ = ["PAGE_WORDS_MAX", "Fault", "faults"]
+
+PAGE_WORDS_MAX: Final = 320
+"""How many words of plain text make a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong where, and the requirement that it breaks."""
+
+    place: str
+    fault: str
+    requirement: str
+
+
+def faults(publication: Publication, *, now: Instant) -> tuple[Fault, ...]:
+    """All faults of a publication; none means that it can be relied on at ``now``."""
+    vocabulary = load_vocabulary()
+    found = [*_signatures(publication), *_order(publication), *_time(publication, now)]
+    for entry in publication.document.body.entries:
+        terms = publication.terms.get(entry.digest_multibase)
+        if terms is None:
+            what = "no terms of this digest are there"
+            found.append(Fault(place=_called(entry), fault=what, requirement="ROS-01"))
+            continue
+        found += _entry(entry, terms)
+        found += _texts(entry, terms.body, publication)
+        found += _contradictions(entry, terms.body, vocabulary)
+    return tuple(found)
+
+
+def _signatures(publication: Publication) -> Iterator[Fault]:
+    keys = KeyRing(publication.keys)
+    for roster in publication.lineage():
+        try:
+            record.verify(roster, keys=keys)
+        except PeerError as error:
+            yield Fault(place=_sequence(roster), fault=error.detail, requirement="ROS-02")
+
+
+def _order(publication: Publication) -> Iterator[Fault]:
+    newest_first = publication.lineage()
+    for newer, older in pairwise(newest_first):
+        objection = succession(older, newer)
+        if objection is not None:
+            yield Fault(place=_sequence(newer), fault=objection.sentence, requirement="ROS-04")
+    first = newest_first[-1]
+    if first.body.previous is not None or first.body.sequence != "1":
+        yield Fault(
+            place=_sequence(first), fault="the version before is not there", requirement="ROS-04"
+        )
+
+
+def _time(publication: Publication, now: Instant) -> Iterator[Fault]:
+    objection = objection_at_signing(publication.document, now=now)
+    if objection is not None:
+        place = _sequence(publication.document)
+        yield Fault(place=place, fault=objection.sentence, requirement="ROS-08")
+
+
+def _entry(entry: RosterEntry, terms: Document[Terms]) -> Iterator[Fault]:
+    body = terms.body
+    said = (entry.ref, entry.name, entry.version, entry.kind)
+    if said != (body.id, body.name, body.version, body.kind):
+        what = "the terms call themselves otherwise than the roster calls them"
+        yield Fault(place=_called(entry), fault=what, requirement="ROS-01")
+
+
+def _texts(entry: RosterEntry, terms: Terms, publication: Publication) -> Iterator[Fault]:
+    kinds: dict[str, set[TextKind]] = {}
+    for named in terms.texts:
+        kinds.setdefault(named.language, set()).add(named.kind)
+        place = f"{_called(entry)}, {named.kind} text in {named.language}"
+        text = publication.texts.get(named.digest_multibase)
+        if text is None:
+            what = "no text of this digest is there"
+            yield Fault(place=place, fault=what, requirement="ROS-01")
+        elif named.kind is TextKind.PLAIN and len(text.split()) > PAGE_WORDS_MAX:
+            what = f"it is longer than a page of {PAGE_WORDS_MAX} words"
+            yield Fault(place=place, fault=what, requirement="ROS-06")
+    for language, own in sorted(kinds.items()):
+        for kind in sorted(set(TextKind) - own):
+            what = f"there is no {kind} text in {language}"
+            yield Fault(place=_called(entry), fault=what, requirement="ROS-06")
+
+
+def _contradictions(entry: RosterEntry, terms: Terms, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Permissions that the terms' own prohibitions hit."""
+    for number, permission in enumerate(terms.permissions, start=1):
+        done = of_permission(permission, f"permission {number}")
+        hit = [p for p in terms.prohibitions if avoids(done, p, vocabulary) is not Result.WITHIN]
+        if hit:
+            what = f"permission {number} is hit by a prohibition of the same terms"
+            yield Fault(place=_called(entry), fault=what, requirement="TRM-12")
+
+
+def _called(entry: RosterEntry) -> str:
+    return f"{entry.name} {entry.version}"
+
+
+def _sequence(roster: Document[Roster]) -> str:
+    return f"sequence {roster.body.sequence}"

@@ -1,0 +1,23 @@
+"""``assent-keeper keys``: the keys that sign for the keeper."""
+
+import click
+
+from assent_keeper.commands.options import later
+from assent_terminal import Group
+
+__all__ = ["keys"]
+
+
+@click.group(
+    cls=Group,
+    commands=(
+        later("new", "Make a key and list it.", group="keys"),
+        later("list", "The keys that are published.", group="keys"),
+        later("end", "Let a key sign no more.", group="keys"),
+    ),
+)
+def keys() -> None:
+    """The keys that sign for the keeper: new, list, end.
+
+    To replace a key: make a new one, sign the next roster with it, end the former one.
+    """
