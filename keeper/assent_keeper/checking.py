@@ -22,7 +22,7 @@ from assent.terms.prohibitions import avoids
 from assent.terms.verdict import Result
 from assent.times import Instant
 
-__all__ = ["PAGE_WORDS_MAX", "Fault", "faults"]
+__all__ = ["PAGE_WORDS_MAX", "Fault", "contradictions", "faults"]
 
 PAGE_WORDS_MAX: Final = 320
 """How many words of plain text make a page."""
@@ -49,7 +49,14 @@ def faults(publication: Publication, *, now: Instant) -> tuple[Fault, ...]:
             continue
         found += _entry(entry, terms)
         found += _texts(entry, terms.body, publication)
-        found += _contradictions(entry, terms.body, vocabulary)
+        found += [
+            Fault(
+                place=_called(entry),
+                fault=f"permission {number} is hit by a prohibition of the same terms",
+                requirement="TRM-12",
+            )
+            for number in contradictions(terms.body, vocabulary)
+        ]
     return tuple(found)
 
 
@@ -108,14 +115,14 @@ def _texts(entry: RosterEntry, terms: Terms, publication: Publication) -> Iterat
             yield Fault(place=_called(entry), fault=what, requirement="ROS-06")
 
 
-def _contradictions(entry: RosterEntry, terms: Terms, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Permissions that the terms' own prohibitions hit."""
-    for number, permission in enumerate(terms.permissions, start=1):
-        done = of_permission(permission, f"permission {number}")
-        hit = [p for p in terms.prohibitions if avoids(done, p, vocabulary) is not Result.WITHIN]
-        if hit:
-            what = f"permission {number} is hit by a prohibition of the same terms"
-            yield Fault(place=_called(entry), fault=what, requirement="TRM-12")
+def contradictions(terms: Terms, vocabulary: Vocabulary) -> tuple[int, ...]:
+    """The permissions, counted from 1, that the terms' own prohibitions hit (TRM-12)."""
+    return tuple(
+        number
+        for number, permission in enumerate(terms.permissions, start=1)
+        for done in [of_permission(permission, f"permission {number}")]
+        if any(avoids(done, p, vocabulary) is not Result.WITHIN for p in terms.prohibitions)
+    )
 
 
 def _called(entry: RosterEntry) -> str:

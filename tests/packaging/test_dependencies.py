@@ -31,7 +31,7 @@ DECIDED: dict[str, set[str]] = {
         "zstandard",
     },
     "postgres": {"asyncpg"},
-    "linked-data": {"pyld"},
+    "linked-data": {"pyld", "rdflib"},
 }
 BROUGHT: dict[str, set[str]] = {
     "": {
@@ -40,7 +40,7 @@ BROUGHT: dict[str, set[str]] = {
     },
     "server": {"anyio", "h11", "idna", "markupsafe", "typing-extensions"},
     "postgres": set(),
-    "linked-data": {"cachetools", "frozendict", "lxml"},
+    "linked-data": {"cachetools", "frozendict", "lxml", "pyparsing"},
 }
 EXTRAS = pytest.mark.parametrize("extra", DECIDED, ids=lambda extra: extra or "base")
 
@@ -121,7 +121,7 @@ def test_nothing_of_ours_runs_when_it_is_installed() -> None:
     assert "hooks" not in hatch["build"]
     assert all("hooks" not in target for target in hatch["build"]["targets"].values())
     assert PROJECT["project"].keys().isdisjoint({"dynamic", "entry-points"})
-    assert list(PROJECT["project"]["scripts"]) == ["assent", "assent-server"]
+    assert list(PROJECT["project"]["scripts"]) == ["assent", "assent-keeper", "assent-server"]
     made = {path.name for path in ROOT.iterdir()}
     assert made.isdisjoint({"setup.py", "setup.cfg", "hatch_build.py", "hatch.toml"})
     assert not any(

@@ -17,6 +17,7 @@ _IN_ORDER_OF_USE = (
     later("diff", "What the next roster changes, and whether it may."),
     later("sign", "Make the next roster the current one, by a key."),
     later("verify", "Check everything that is published, as readers do."),
+    later("odrl", "Read published ODRL terms, and list their defects."),
     later("publish", "Write the static files for a web server."),
 )
 
