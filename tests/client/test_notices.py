@@ -2,6 +2,7 @@
 
 import pytest
 
+import assent_schemas
 from assent import documents
 from assent.documents.notices import DisputeStatus
 from assent.errors import LocalError
@@ -21,10 +22,31 @@ def agreed(town: Town, shop: Shop, ada: SyncClient) -> ProfferResult:
     return result
 
 
+def test_withdrawing_takes_no_more_than_agreeing_did(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    """PR23, AGR-03: fewer requests, fewer members that must be filled in, and none for a reason."""
+    (agreed,) = ada.proffer(shop.origin, order=KEPT)
+    to_agree = len(town.sent)
+    town.sent.clear()
+
+    ada.withdraw(agreed.record or "")
+
+    until_confirmed = [item.path.split("/")[-2] for item in town.sent]
+    assert until_confirmed[0] == "notices"
+    assert len(town.writes()) <= 2  # The withdrawal, and thanks for its receipt.
+    assert len(town.sent) < to_agree
+    names = ("Agreement", "Withdrawal")
+    schemas = {name: assent_schemas.load(f"json/{name}.schema.json") for name in names}
+    required = {name: set(schema["required"]) for name, schema in schemas.items()}
+    assert len(required["Withdrawal"]) < len(required["Agreement"])
+    assert schemas["Withdrawal"]["properties"].keys().isdisjoint({"reason", "explanation"})
+
+
 def test_a_withdrawal_is_confirmed_by_a_receipt(
     town: Town, shop: Shop, ada: SyncClient, agreed: ProfferResult
 ) -> None:
-    """CLI-30, AGR-03, PR23: one call, no reason."""
+    """CLI-30, AGR-03: one call, no reason."""
     result = ada.withdraw(agreed.record or "")
 
     types = [item.type for item in ada.client.agreement(result.record).history.documents]

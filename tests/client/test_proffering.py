@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from assent.documents import Counter
 from assent.documents.description import Status
 from assent.policy import Policy
 from assent.times import plus
-from assent_client import Fault, Order, Outcome, Response, SyncClient
+from assent_client import Fault, Order, Outcome, ProfferResult, Response, SyncClient
 from assent_client.wallet import ProfferState
 from support.parties import standard
 from support.replacing import replace
@@ -201,6 +203,36 @@ def test_after_a_crash_the_next_run_of_the_program_sends_the_same_bytes(
 
     assert result.outcome is Outcome.AGREED
     assert len({item.body for item in town.writes() if "/proffers/" in item.path}) == 1
+
+
+def test_after_a_crash_in_the_midst_of_many_the_rest_is_sent_and_nothing_twice(
+    town: Town, ada: SyncClient, tmp_path: Path
+) -> None:
+    """PR26, CL7: each vendor has its own place where it goes on."""
+    origins = [town.shop(f"shop{number}.example").origin for number in range(8)]
+
+    class Killed(BaseException):
+        """Nothing of the program runs after this."""
+
+    def third(result: ProfferResult) -> None:
+        done.append(result)
+        if len(done) == 3:
+            raise Killed
+
+    done: list[ProfferResult] = []
+    with pytest.raises(BaseExceptionGroup) as caught:
+        ada.proffer(*origins, order=order("SD-BASE-A"), progress=third)
+    assert caught.group_contains(Killed)
+    assert 3 <= len({item.host for item in town.writes()}) < len(origins)
+    wallet = reopened(ada.client.wallet, tmp_path / "ada")
+    next_run = customer(town, tmp_path / "ada", wallet=wallet, seed=2)
+
+    results = next_run.proffer(*origins, order=order("SD-BASE-A"))
+
+    assert {item.outcome for item in results} <= {Outcome.AGREED, Outcome.IN_FORCE}
+    sent = {(item.host, item.body) for item in town.writes() if "/proffers/" in item.path}
+    assert sorted(host for host, _ in sent) == sorted(town.shops)
+    assert all(host.encode() in body for host, body in sent)
 
 
 def test_offline_for_ninety_days_a_proffer_ends_in_a_signed_decline(

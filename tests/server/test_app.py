@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assent import documents, record
+from assent import codec, documents, proofs, record
 from assent.documents.containers import (
     KnownHistory,
     read_agreement_list,
@@ -13,7 +13,9 @@ from assent.documents.containers import (
     read_reconciliation_answer,
     write_reconciliation,
 )
+from assent.errors import PeerError
 from assent.multibase import digest, read_digest
+from assent.signers import expected
 from assent.times import plus
 from assent_server.app import create_app
 from assent_server.limits import Limits, Rate
@@ -62,6 +64,19 @@ def test_a_proffer_is_answered_in_the_same_response(web, customer):
     assert response.status_code == 201
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["etag"] == f'"{digest(response.content)}"'
+
+
+@pytest.mark.parametrize("version", ["0.9", "1.1", "2.0"])
+def test_another_version_is_refused_and_none_can_be_put_in_its_place(web, customer, made, version):
+    """PR15, DOC-02: the version is among what is signed."""
+    withdrawal = customer.withdraw(made)
+    newer = withdrawal.value | {"protocolVersion": version}
+
+    response = web.put("notices", replace(withdrawal, value=newer, raw=codec.encode(newer)))
+
+    assert code(response) == (426, "version")
+    with pytest.raises(PeerError, match="proof-invalid"):
+        proofs.verify(newer, expected(withdrawal), keys=web.desk.published.keys)
 
 
 def test_the_description_is_public_and_verifies(web):

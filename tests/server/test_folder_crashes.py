@@ -55,6 +55,7 @@ def death(monkeypatch: pytest.MonkeyPatch) -> Death:
 def test_a_command_that_dies_anywhere_leaves_the_old_or_the_new(
     vendor: VendorFolder, death: Death, words: tuple[str, ...], time: Clock
 ) -> None:
+    """SRV-16, ST15: key files among them."""
     publishing.load(vendor.folder)
     ended = False
     number = 0

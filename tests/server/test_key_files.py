@@ -140,7 +140,7 @@ def test_a_broken_listing_is_refused(folder: Folder, listing: bytes) -> None:
 def test_no_write_that_fails_leaves_half_a_file(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SRV-16."""
+    """SRV-16, ST15."""
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")

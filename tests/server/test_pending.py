@@ -1,5 +1,6 @@
 """What a person decides about a waiting proffer: all is looked at again then (SRV-14)."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -205,6 +206,22 @@ def test_what_is_decided_is_decided(shop: OpenVendor, decide: str) -> None:
 
     with pytest.raises(LocalError, match="is declined already"):
         shop.run(getattr(pending(shop), decide)(proffer.id))
+
+
+def test_two_people_who_say_yes_at_once_make_one_record(shop: OpenVendor) -> None:
+    """PR6, I5: one of them did it, the other is told."""
+    proffer = waiting(shop)
+
+    async def both() -> list[Any]:
+        people = (pending(shop).accept(proffer.id) for _ in range(2))
+        return await asyncio.gather(*people, return_exceptions=True)
+
+    results = shop.run(both())
+
+    told = [item for item in results if isinstance(item, LocalError)]
+    assert len(told) == 1
+    assert "is agreed already" in told[0].message
+    assert len(shop.run(shop.endpoint.store.agreements())) == 1
 
 
 def test_a_customer_who_cancels_first_wins(

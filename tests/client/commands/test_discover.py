@@ -1,5 +1,7 @@
 """Looking at a site: what it does, whether my terms cover it; nothing is sent."""
 
+import pytest
+
 from assent.keys import SigningKey
 from assent.record import Signer
 from assent_client import Response
@@ -22,6 +24,36 @@ def test_it_says_what_they_do_and_whether_my_terms_cover_it(ada: Person, shop: S
     assert "the terms “service-analytics” cover everything that they do" in said
     assert "Nothing was sent." in said
     assert "assent proffer shop.example" in result.stderr
+
+
+def test_a_name_that_looks_like_anothers_never_stands_without_the_address(ada: Person, shop: Shop):
+    """CJ5: a name is any text, and its letters may be of another alphabet; an address is ASCII."""
+    look_alike = "Lаden für Tee GmbH"  # The first a is Cyrillic.
+    shop.party.named = replace(shop.party.named, legal_name=look_alike)
+    shop.party.publish(shop.party.signer, at=NOON)
+    ada.done("prefer", "service-analytics")
+
+    for words in (
+        ("discover", "shop.example"),
+        ("proffer", "shop.example"),
+        ("agreements", "show", "shop.example"),
+    ):
+        said = ada.done(*words).stdout
+        assert look_alike in " ".join(said.split())
+        assert "shop.example" in said
+
+
+@pytest.mark.parametrize(
+    "address", ["https://shор.example", "https://käse.example", "shop.exаmple"]
+)
+def test_an_address_in_letters_of_another_alphabet_is_not_opened(
+    ada: Person, town: Town, address: str
+):
+    """CJ5, CJ18: of two that look alike only the one in ASCII is an address."""
+    result = ada.run("discover", address)
+
+    assert result.exit_code == 3
+    assert town.sent == []
 
 
 def test_looking_sends_nothing(ada: Person, shop: Shop, town: Town):

@@ -193,7 +193,8 @@ def _reported(journal: list[Call]) -> int:
 
 
 def test_whatever_the_disk_keeps_at_a_power_cut_holds_all_that_was_reported(disk, tmp_path, run):
-    """STO-03, I3, ST2, ST6: lost, reordered and torn writes, a cut after every call."""
+    """STO-03, STO-05, I3, ST2, ST6, ST12: lost, reordered and torn writes, a cut after every
+    call, from the first one that makes the schema."""
     live = tmp_path / "live"
     live.mkdir()
     _journal(live, disk, batches=6)
