@@ -7,9 +7,10 @@ __all__ = ["agreements"]
 
 agreements = Group(
     "agreements",
-    help="Your agreements: list, show.",
+    help="Your agreements: list, show, view.",
     commands=(
         later("list", "All agreements and where they stand.", group="agreements"),
         later("show", "What one agreement means, and how to end it.", group="agreements"),
+        later("view", "One agreement in a form that other tools read.", group="agreements"),
     ),
 )

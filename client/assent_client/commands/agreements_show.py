@@ -20,7 +20,7 @@ from assent_client.words.agreements import duty, events, handle, state, title, u
 from assent_client.words.outcomes import loopback_flag
 from assent_terminal.layout import bullets, heading, pairs, paragraph
 
-__all__ = ["agreements_show"]
+__all__ = ["agreements_show", "terms_of"]
 
 
 @click.command("show")
@@ -40,7 +40,7 @@ def agreements_show(session: Session, which: str) -> None:
 
 def _meaning(view: AgreementView, notice: str | None, width: int) -> list[str]:
     """They may, they may not, they must, until, how to end it."""
-    terms = _terms(view)
+    terms = terms_of(view)
     lines = paragraph(
         f"What “{view.agreement.terms_name}” means is not in this wallet; assent export fetches "
         "it from them.",
@@ -52,7 +52,7 @@ def _meaning(view: AgreementView, notice: str | None, width: int) -> list[str]:
     return [*lines, *heading("How to end it"), *_ending(view, width)]
 
 
-def _terms(view: AgreementView) -> Terms | None:
+def terms_of(view: AgreementView) -> Terms | None:
     """What was agreed; a restored wallet takes standard terms from those that are shipped."""
     if view.terms is not None:
         return view.terms.body
@@ -119,7 +119,7 @@ def _notice_period(client: Client, view: AgreementView) -> str | None:
 
 def _value(view: AgreementView, notice: str | None) -> dict[str, Any]:
     value = value_of(view)
-    terms = _terms(view)
+    terms = terms_of(view)
     if terms is not None:
         rules = rules_of(terms_in_force(terms, view.standing))
         value |= {

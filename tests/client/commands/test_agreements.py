@@ -1,5 +1,7 @@
 """What one agreed on: listed, and shown in plain words."""
 
+import json
+
 from support.person import Person
 from support.town import Shop, Town
 
@@ -108,3 +110,24 @@ def test_nothing_agreed_yet_says_what_to_do(ada: Person, shop: Shop):
 
     assert "There are no agreements yet." in result.stdout
     assert "assent proffer" in result.stderr
+
+
+def test_other_tools_get_an_agreement_as_odrl(agreed: Person):
+    """DOC-06."""
+    value = agreed.value("agreements", "view", "shop.example", "--as", "odrl")
+    shown = json.loads(agreed.done("agreements", "view", "shop.example", "--as", "odrl").stdout)
+
+    assert value == shown
+    assert value["@type"] == "odrl:Agreement"
+    assert value["odrl:assignee"] == {"@id": "did:web:shop.example"}
+    assert value["odrl:permission"]
+
+
+def test_the_odrl_form_of_an_ended_agreement_permits_nothing_and_still_forbids(agreed: Person):
+    """AGR-06."""
+    agreed.done("withdraw", "shop.example")
+
+    value = agreed.value("agreements", "view", "shop.example", "--as", "odrl")
+
+    assert "odrl:permission" not in value
+    assert value["odrl:prohibition"]
