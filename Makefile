@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench spec browser node build clean
+.PHONY: demo test lint types format bench spec model spin browser node build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
@@ -29,6 +29,15 @@ bench: $(READY)
 spec: $(READY)
 	@PYTHONPATH=spec/tools:tests $(BIN)/python -m specification write
 	@PYTHONPATH=spec/tools:tests $(BIN)/python -m specification site
+
+# Walks through every state of a small negotiation, and checks the Promela model with spin.
+model: spin $(READY)
+	@PYTHONPATH=spec/tools:tests $(BIN)/python -m exploration $(ARGS)
+
+# The checker of the model and the compiler that it needs: Debian's packages, installed once.
+spin:
+	@command -v spin >/dev/null && command -v gcc >/dev/null || \
+		{ apt-get -qq update && apt-get -qq install --yes spin gcc libc6-dev; }
 
 # The browser in which tests look at pages: Debian's package, installed once.
 browser:

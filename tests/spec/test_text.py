@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from specification import regions, requirements, writing
+from specification import promela, regions, requirements, writing
 from specification.scanning import cases, holding
 from specification.tables import shapes
 from specification.text import SPEC, Part, paragraphs, parts
@@ -73,7 +73,12 @@ def due() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "path",
-    [*(part.path for part in PARTS), requirements.LIST, SPEC / "figures" / "negotiation.svg"],
+    [
+        *(part.path for part in PARTS),
+        requirements.LIST,
+        SPEC / "figures" / "negotiation.svg",
+        promela.MODEL,
+    ],
     ids=lambda path: path.name,
 )
 def test_what_a_program_writes_is_up_to_date(path, due: dict[str, str]) -> None:

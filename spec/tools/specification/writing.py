@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from specification import diagram, law, measures, requirements, threats
+from specification import diagram, law, measures, promela, requirements, threats
 from specification.examples import EXAMPLES
 from specification.regions import Writers, filled
 from specification.tables import TABLES
@@ -20,6 +20,7 @@ WRITERS: Writers = {
     **measures.TABLES,
     **law.TABLES,
     **requirements.TABLES,
+    **promela.TABLES,
 }
 
 
@@ -29,6 +30,7 @@ def outputs() -> dict[Path, str]:
     found = {part.path: filled(part.text, WRITERS) for part in read}
     found[requirements.LIST] = requirements.write_list(requirements.read(read))
     found[SPEC / "figures" / "negotiation.svg"] = diagram.draw()
+    found[promela.MODEL] = promela.filled(promela.MODEL.read_text(encoding="utf-8"))
     return found
 
 
