@@ -35,7 +35,8 @@ def files() -> Iterator[Path]:
     """Every file of the project, nothing that tools have made."""
     for folder, below, names in os.walk(ROOT):
         below[:] = [name for name in below if name not in _MADE and not name.endswith("_cache")]
-        yield from (Path(folder) / name for name in names)
+        # In a linked work tree .git is a file.
+        yield from (Path(folder) / name for name in names if name not in _MADE)
 
 
 def found(pattern: re.Pattern[str]) -> list[str]:
