@@ -168,7 +168,7 @@ def test_a_description_that_cannot_be_used_is_not(
 def test_a_description_of_the_future_shows_a_wrong_clock(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:
-    """PR13."""
+    """PF13."""
     shop.party.publish(shop.party.signer, at=plus(NOON, 24 * 3600))
 
     found = ada.discover(shop.origin)

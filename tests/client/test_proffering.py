@@ -382,7 +382,7 @@ def test_personal_terms_go_under_a_fresh_id_to_each_vendor(town: Town, ada: Sync
 def test_a_vendor_may_refuse_with_a_problem_and_no_agreement_exists(
     town: Town, shop: Shop, ada: SyncClient, tmp_path: Path
 ) -> None:
-    """PR13: this computer's clock is far ahead."""
+    """PF13: this computer's clock is far ahead."""
     fast = customer(town, tmp_path, wallet=ada.client.wallet, now=lambda: plus(town.now, 7200))
 
     (result,) = fast.proffer(shop.origin, order=order("SD-BASE-A"))
