@@ -104,10 +104,9 @@ class _Server:
         self._counts = counts
         if counts:
             self.rounds_cpu_s.append(0.0)
-        for _ in range(_CONNECTIONS):
-            self._connections.append(await asyncio.open_connection("127.0.0.1", self._port))
 
     async def load(self, requests: list[bytes], status: bytes) -> None:
+        await self._connect()
         left, waits = iter(requests), []
         start, before = time.perf_counter(), process_cpu_s(self._process.pid)
         await asyncio.gather(*(_send_each(pair, left, status, waits) for pair in self._connections))
@@ -121,6 +120,12 @@ class _Server:
             writer.close()
             await writer.wait_closed()
         self._connections.clear()
+
+    async def _connect(self) -> None:
+        """Open what is missing of the connections; a server ends those that idle for long."""
+        self._connections = [pair for pair in self._connections if not pair[0].at_eof()]
+        while len(self._connections) < _CONNECTIONS:
+            self._connections.append(await asyncio.open_connection("127.0.0.1", self._port))
 
 
 async def _send_each(
