@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench spec model spin browser node build clean
+.PHONY: demo test lint types format bench spec model spin conformance browser node build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
@@ -38,6 +38,10 @@ model: spin $(READY)
 spin:
 	@command -v spin >/dev/null && command -v gcc >/dev/null || \
 		{ apt-get -qq update && apt-get -qq install --yes spin gcc libc6-dev; }
+
+# Our own programs under the conformance kit: build/conformance/index.html.
+conformance: $(READY)
+	@$(BIN)/python scripts/conformance.py
 
 # The browser in which tests look at pages: Debian's package, installed once.
 browser:

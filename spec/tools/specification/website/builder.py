@@ -23,6 +23,7 @@ __all__ = ["TARGET", "build"]
 TARGET = ROOT / "build" / "spec"
 
 _PICTURES = (ROOT / "docs" / "proffer.svg", SPEC / "figures" / "negotiation.svg")
+_REPORT = ROOT / "build" / "conformance" / "index.html"
 _FILES = (requirements.LIST, SPEC / "verifier-js" / "index.html")
 
 
@@ -104,6 +105,9 @@ class _Site:
         self._text("search-index.js", f"const ASSENT_INDEX = {index};\n")
         for picture in _PICTURES:
             self._text(f"figures/{picture.name}", _read(picture))
+        # Made by its own target, which takes minutes; a site without it is whole, too.
+        if _REPORT.is_file():
+            self._text("conformance-report.html", _read(_REPORT))
         for path in _FILES:
             self._text(path.relative_to(SPEC).as_posix(), _read(path))
 

@@ -1,0 +1,183 @@
+"""The client under test, the people who use it, and plays that several checks look at."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+from assent.times import Instant
+from assent_conformance.check import Failure, require
+from assent_conformance.client.driver import Caller, Driver, Ended
+from assent_conformance.evidence import Evidence, Fact
+from assent_conformance.site import Request, Site
+
+__all__ = ["TERMS", "Client", "Person", "Play", "Step"]
+
+TERMS = "service-analytics"
+"""What people proffer where nothing else is said; the played vendor accepts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One call in a play, what was asked of the vendor meanwhile, and how it ended."""
+
+    ended: Ended
+    requests: tuple[Request, ...]
+
+    @property
+    def writes(self) -> tuple[Request, ...]:
+        """All that was asked but plain reads."""
+        return tuple(item for item in self.requests if item.method != "GET")
+
+    def sent(self, kind: str) -> tuple[Request, ...]:
+        """What was put or posted below one kind of address."""
+        return tuple(item for item in self.writes if f"/{kind}" in item.target)
+
+
+@dataclass(slots=True)
+class Play:
+    """Some calls of one person at one vendor, by name, and what was there at the end."""
+
+    site: Site
+    person: "Person"
+    steps: dict[str, Step] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def do(self, name: str, command: str, **places: str) -> Step:
+        """One more call."""
+        before = len(self.site.requests)
+        ended = self.person.call(command, self.site, **places)
+        step = Step(ended=ended, requests=tuple(self.site.requests[before:]))
+        self.steps[name] = step
+        return step
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a wallet of her own."""
+
+    client: "Client"
+    folder: Path
+
+    def call(self, command: str, site: Site | None = None, **places: str) -> Ended:
+        """One call of the client."""
+        driver = self.client.driver
+        url = "" if site is None else site.origin
+        filled = {
+            "folder": str(self.folder),
+            "url": url,
+            "site": urlsplit(url).netloc,
+            "terms": TERMS,
+            **places,
+        }
+        words = driver.words(command, filled)
+        return self.client.caller.call(words, driver.around(filled), self.folder)
+
+    def agreements(self) -> list[dict[str, Any]]:
+        """What she holds, as the client lists it."""
+        ended = self.call("list")
+        value = ended.json()
+        require(isinstance(value, list), "The list of agreements is no JSON array.")
+        names = self.client.driver.agreements
+        return [
+            {own: row.get(theirs) for own, theirs in names.items()}
+            for row in value
+            if isinstance(row, dict)
+        ]
+
+    def again(self) -> "Person":
+        """The same person from here on, in a copy of her folder."""
+        folder = self.client.new_folder()
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Person(self.client, folder)
+
+
+class Client:
+    """The client under test. Wallets are made once and copied: a copy is as good as a new one."""
+
+    def __init__(
+        self,
+        driver: Driver,
+        caller: Caller,
+        *,
+        chance: Random,
+        now: Callable[[], Instant],
+        evidence: Evidence,
+        folder: Path,
+    ) -> None:
+        self.driver = driver
+        self.caller = caller
+        self.evidence = evidence
+        self.now = now
+        self._chance = chance
+        self._folder = folder
+        self._count = 0
+        self._prepared: Person | None = None
+        self._plays: dict[str, Play] = {}
+
+    @contextmanager
+    def site(self) -> Iterator[Site]:
+        """A vendor of its own port, there for a while."""
+        with self.new_site() as site:
+            yield site
+
+    def new_site(self) -> Site:
+        """A vendor that stays until it is closed."""
+        return Site(chance=self._chance, now=self.now, evidence=self.evidence)
+
+    def new_folder(self) -> Path:
+        """An empty folder."""
+        self._count += 1
+        made = self._folder / str(self._count)
+        made.mkdir()
+        return made
+
+    def person(self) -> Person:
+        """Somebody with an empty wallet."""
+        if self._prepared is None:
+            self._prepared = self.newcomer()
+        return self._prepared.again()
+
+    def newcomer(self) -> Person:
+        """Somebody whose wallet has a secret of its own.
+
+        Raises:
+            Failure: it could not be made.
+        """
+        person = Person(self, self.new_folder())
+        ended = person.call("prepare")
+        if ended.exit_code != self.driver.exits["done"]:
+            raise Failure(f"A wallet could not be made (exit {ended.exit_code}).")
+        return person
+
+    def play(self, name: str, make: Callable[[Play], None]) -> Play:
+        """The play of a name, made once."""
+        held = self._plays.get(name)
+        if held is not None:
+            self.evidence.add(Fact({"play": name, "see": "the first check that looks at it"}))
+            return held
+        play = Play(site=self.new_site(), person=self.person())
+        make(play)
+        self._plays[name] = play
+        return play
+
+    def close(self) -> None:
+        """Stop all vendors that are still there."""
+        for play in self._plays.values():
+            play.site.__exit__(None, None, None)
+
+    def exits_with(self, ended: Ended, *names: str) -> None:
+        """Check the exit code of a call.
+
+        Raises:
+            Failure: it is another one.
+        """
+        wanted = [self.driver.exits[name] for name in names]
+        require(
+            ended.exit_code in wanted,
+            f"It ended with {ended.exit_code} where {' or '.join(names)} was due ({wanted}).",
+        )

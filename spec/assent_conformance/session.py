@@ -1,0 +1,95 @@
+"""What the commands share: one run of checks, its expected failures, and its reports."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import click
+
+from assent.times import Instant
+from assent_conformance.check import Check, Verdict
+from assent_conformance.evidence import Evidence
+from assent_conformance.expectations import judged, read
+from assent_conformance.report import Run, report, write_json
+from assent_conformance.reports import grid, junit
+from assent_conformance.runner import Result, chosen, run
+
+__all__ = ["Session"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One call of the kit. ``now`` is the clock; everything random follows from ``seed``."""
+
+    kind: str
+    name: str
+    patterns: tuple[str, ...]
+    seed: str
+    now: Callable[[], Instant]
+    expected: Path | None = None
+    json: Path | None = None
+    junit: Path | None = None
+    html: Path | None = None
+    quiet: bool = False
+
+    @property
+    def chance(self) -> Random:
+        """The dice of this run."""
+        return Random(f"{self.kind} {self.seed}")  # noqa: S311 Test keys are not secret.
+
+    def run(
+        self,
+        checks: list[Check],
+        under_test: Any,
+        evidence: Evidence,
+        before: Callable[[], None] = lambda: None,
+    ) -> bool:
+        """Run the chosen checks, write the reports; whether all is as expected."""
+        expected = read(self.expected)
+        wanted = chosen(checks, self.patterns)
+        if not wanted:
+            raise click.UsageError("No check has such a name; see assent-conformance list.")
+        results = run(wanted, under_test, evidence, before=before, progress=self._say)
+        outcome = judged(results, expected, [item.name for item in checks])
+        made = Run(implementation=self.name, kind=self.kind, made=self.now(), seed=self.seed)
+        value = report(made, results, expected, outcome)
+        forms = {
+            self.json: write_json(value),
+            self.junit: junit(value).encode(),
+            self.html: grid([value]).encode(),
+        }
+        for path, content in forms.items():
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        self._sum_up(value)
+        return outcome.is_good
+
+    def _say(self, result: Result) -> None:
+        shown = result.verdict in (Verdict.FAILED, Verdict.WARNING, Verdict.REVIEW)
+        if shown and not self.quiet:
+            check = result.check
+            click.echo(f"{result.verdict:<8} {check.requirement}  {check.name}", err=True)
+            click.echo(f"         {result.said}", err=True)
+
+    def _sum_up(self, value: dict[str, Any]) -> None:
+        counts = ", ".join(f"{number} {verdict}" for verdict, number in value["counts"].items())
+        click.echo(f"{value['implementation']} as {value['class']}: {counts}")
+        for kind, sentence in _UNEXPECTED.items():
+            for name in value["unexpected"][kind]:
+                click.echo(f"  {sentence}: {name}")
+
+
+_UNEXPECTED = {
+    "failed": "failed",
+    "mended": "is mended; take its line out of the list",
+    "unknown": "is expected to fail and is no check",
+}
+
+
+def fresh_seed() -> str:
+    """A seed for a run that nobody wants to repeat yet."""
+    return os.urandom(4).hex()

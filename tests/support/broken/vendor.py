@@ -1,0 +1,205 @@
+"""Broken endpoints."""
+
+import json
+import re
+from typing import Any
+
+from msgspec.structs import replace
+
+from assent import codec, keys, request_signature
+from assent.documents import Document
+from assent.errors import PeerError
+from assent_server import problems, responses, service
+from assent_server import reconciling as reconciliations
+from assent_server.exchange import Exchange, answers, judging, notices, proffers, returned
+from assent_server.exchange.desk import Desk
+from assent_server.limits import Limits, Nonces
+from assent_server.published import Published
+from assent_server.reads import Reads
+from support.broken.variant import listed
+
+
+def nothing(*args: Any, **kwargs: Any) -> None:
+    """A check that checks nothing."""
+
+
+@listed("vendor", "proofs/no-challenge")
+def candidates_are_not_verified() -> None:
+    proffers.verify_candidate = nothing
+
+
+@listed("vendor", "notices/withdrawal-signed-by-somebody-else")
+def notices_are_not_verified() -> None:
+    notices.verify = nothing
+
+
+@listed("vendor", "outcomes/answer-that-changes-the-place")
+def answers_may_change_anything() -> None:
+    answers.check_answer = nothing
+
+
+@listed("vendor", "records/candidate-is-no-record")
+def returned_records_are_not_verified() -> None:
+    returned.record.verify_record = nothing
+
+
+@listed("vendor", "negotiation/other-vendors-notice")
+def documents_for_others_are_taken() -> None:
+    Desk.check_meant_for_us = nothing
+
+
+@listed("vendor", "negotiation/candidates-that-differ")
+def proffers_are_not_checked() -> None:
+    proffers.check_proffer = nothing
+
+
+@listed("vendor", "proofs/weak-key-1")
+def weak_keys_are_taken() -> None:
+    keys._WEAK = frozenset()
+
+
+@listed("vendor", "reads/nonce-used-twice")
+def nonces_are_forgotten() -> None:
+    Nonces.use = nothing
+
+
+@listed("vendor", "reads/somebody-elses-record")
+def records_are_everybodys() -> None:
+    async def own(self: Reads, reader: str, agreement_id: str) -> Any:
+        row = await self.store.agreement(agreement_id)
+        if row is None:
+            raise PeerError("not-found")
+        return row
+
+    Reads._own = own
+
+
+@listed("vendor", "reads/signed-too-long-ago")
+def old_signatures_are_believed() -> None:
+    request_signature.AGE_MAX_S = 10**9
+
+
+@listed("vendor", "negotiation/no-alternative-unasked")
+def alternatives_are_made_unasked() -> None:
+    decide = judging.decide
+    judging.decide = lambda policy, judged, offers, *, may_counter: decide(
+        policy, judged, offers, may_counter=True
+    )
+
+
+@listed("vendor", "negotiation/other-description-is-outdated")
+def nothing_hinders_an_agreement() -> None:
+    async def none(self: Desk, proffer: Any) -> Any:
+        return None, ()
+
+    Desk.hindrance = none
+
+
+@listed("vendor", "proofs/notice-of-the-future")
+def the_future_is_taken() -> None:
+    Desk.check_not_in_future = nothing
+
+
+@listed("vendor", "notices/receipts-form-a-chain")
+def receipts_name_the_record_only() -> None:
+    receipt = notices.Notices._receipt
+
+    def made(self: Any, message: Any, row: Any, desk: Desk) -> Document[Any]:
+        body = receipt(self, message, row, desk).body
+        return desk.sign(replace(body, previous=row.record))
+
+    notices.Notices._receipt = made
+
+
+@listed("vendor", "notices/requests-become-duties")
+def requests_are_ignored() -> None:
+    receipt = notices.Notices._receipt
+
+    def made(self: Any, message: Any, row: Any, desk: Desk) -> Document[Any]:
+        return desk.sign(replace(receipt(self, message, row, desk).body, duties=()))
+
+    notices.Notices._receipt = made
+
+
+@listed("vendor", "profile/no-bytes")
+def problems_have_no_media_type_of_their_own() -> None:
+    responses.MEDIA_TYPE = b"application/json"
+
+
+@listed("vendor", "profile/cut-off")
+def broken_json_is_our_own_fault() -> None:
+    put = Exchange.put
+
+    async def parsed(self: Exchange, kind: str, name: str, raw: bytes) -> Any:
+        json.loads(raw)
+        return await put(self, kind, name, raw)
+
+    Exchange.put = parsed
+
+
+@listed("vendor", "profile/null-character")
+def any_character_is_text() -> None:
+    codec._REFUSED_CHARACTERS = re.compile("(?!)")
+
+
+@listed("vendor", "profile/a-name-twice")
+def any_spelling_is_canonical() -> None:
+    codec._has_canonical_form = lambda value, data: True
+
+
+@listed("vendor", "profile/gzip")
+def media_types_are_not_looked_at() -> None:
+    service._check_media_type = nothing
+
+
+@listed("vendor", "records/records-are-not-stored-by-caches")
+def records_may_be_cached() -> None:
+    private = service._private
+
+    def public(reply: Any) -> Any:
+        made = private(reply)
+        kept = tuple(item for item in made.headers if item[0] != b"cache-control")
+        return type(made)(status=made.status, body=made.body, headers=kept)
+
+    service._private = public
+
+
+@listed("vendor", "reconciliation/all-heads")
+def heads_leave_records_out() -> None:
+    reconciliations._AGREEMENTS_MAX = 0
+
+
+@listed("vendor", "content/terms")
+def terms_differ_from_their_digest() -> None:
+    content = Published.content
+
+    def changed(self: Published, kind: str, name: Any) -> bytes | None:
+        raw = content(self, kind, name)
+        return raw if raw is None or kind != "terms" else raw + b"\n"
+
+    Published.content = changed
+
+
+@listed("vendor", "binding/withdrawals-are-not-limited")
+def withdrawals_are_limited() -> None:
+    notices.Notices.is_urgent = lambda self, message: False
+
+
+@listed("vendor", "binding/keys-are-limited")
+def nobody_is_limited() -> None:
+    Limits.check_key = nothing
+
+
+@listed("vendor", "negotiation/outside-is-declined")
+def everything_is_within() -> None:
+    judging._MATCHES = dict.fromkeys(judging._MATCHES, judging.Match.WITHIN)
+
+
+@listed("vendor", "binding/problems-say-nothing-inside")
+def problems_tell_of_the_inside() -> None:
+    problem = problems.problem
+
+    def told(error: Any) -> bytes:
+        return problem(error).replace(b'"detail":"', b'"detail":"Traceback ')
+
+    responses.problem = told

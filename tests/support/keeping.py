@@ -1,0 +1,86 @@
+"""A roster keeper's files: the reference roster's terms under a test keeper of two sequences."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from assent import record
+from assent.documents import Document, Roster
+from assent.documents.parts import PartyReference
+from assent.key_ring import ListedKey
+from assent.keys import SigningKey
+from assent.record import Signer
+from assent.roster import Publication, reference
+from assent.times import Instant, plus
+from assent_keeper.website import publish
+from support.conformance import now
+
+KEEPER = "did:web:keeper.example"
+KEY = SigningKey.from_seed(bytes(range(96, 128)))
+SIGNER = Signer(key=KEY, verification_method=f"{KEEPER}#key-1")
+DAY_S = 86_400
+
+
+@dataclass(slots=True)
+class Kept:
+    """What a keeper publishes; ``write`` lets ``assent_keeper`` put it into a folder."""
+
+    rosters: list[Document[Roster]]
+
+    @property
+    def newest(self) -> Document[Roster]:
+        return self.rosters[-1]
+
+    def write(self, folder: Path) -> Path:
+        standards = reference().standards
+        keys = (ListedKey(id=SIGNER.verification_method, key=KEY.public, valid_from=_began()),)
+        publication = Publication(
+            document=self.newest,
+            former={item.record_digest: item for item in self.rosters[:-1]},
+            terms={digest: item.document for digest, item in standards.items()},
+            texts={
+                named.digest_multibase: text.text.encode()
+                for item in standards.values()
+                for named, text in zip(item.terms.texts, item.texts, strict=True)
+            },
+            keys=keys,
+        )
+        publish(publication, folder)
+        return folder
+
+
+def kept() -> Kept:
+    """Two sequences: the second adds the last entry."""
+    body = replace(
+        reference().document.body,
+        id="https://keeper.example/rosters/1",
+        name="test",
+        keeper=PartyReference(ref=KEEPER),
+        sequence="1",
+        previous=None,
+        entries=reference().document.body.entries[:-1],
+        issued=_began(),
+        ends_at=plus(now(), 300 * DAY_S),
+    )
+    first = sign(body)
+    second = sign(
+        replace(
+            body,
+            id="https://keeper.example/rosters/2",
+            sequence="2",
+            previous=first.record_digest,
+            entries=reference().document.body.entries,
+            issued=plus(_began(), DAY_S),
+        )
+    )
+    return Kept([first, second])
+
+
+def sign(body: Roster) -> Document[Roster]:
+    """A roster signed by the test keeper."""
+    return record.sign(body, SIGNER, created=body.issued)
+
+
+def _began() -> Instant:
+    return plus(now(), -30 * DAY_S)
