@@ -91,7 +91,7 @@ async def named(agent: Agent, shown: Storefront, names: Sequence[str]) -> tuple[
         if found is None:
             raise LocalError(
                 f"No roster that {shown.legal_name} uses and you trust lists the terms “{name}”.",
-                "See which there are: assent terms list.",
+                "See which there are: assent terms list",
             )
         terms = await standard_terms(agent, shown.base, found[1])
         choices.append(suited(shown, terms, terms_reference(found[1]), found[0]))

@@ -234,5 +234,7 @@ class Client:
 def _reference(name: str) -> TermsReference:
     standard = reference().find(name)
     if standard is None:
-        raise LocalError(f"There are no standard terms “{name}”.", "See: assent terms list.")
+        raise LocalError(
+            f"There are no standard terms “{name}”.", "See which there are: assent terms list"
+        )
     return terms_reference(standard.entry)

@@ -12,7 +12,7 @@ from assent.documents.description import Status
 from assent.terms.wording import duty_words, use_words
 from assent.times import Instant
 from assent_client.agent import Agent
-from assent_client.choosing import Choice, host_of, preferred, suited
+from assent_client.choosing import Choice, preferred, suited
 from assent_client.conflicts import keep_evidence
 from assent_client.letter import letter_to
 from assent_client.problems import Problem, Refused, VendorFault, problem_of
@@ -102,15 +102,15 @@ async def discover(
         return replace(
             nothing,
             state=VendorState.NO_ENDPOINT,
-            sentence=f"{host_of(origin)} does not take customers' terms yet "
+            sentence=f"{_site(origin)} does not take customers' terms yet "
             f"({error.reason}); nothing was sent.",
-            letter=letter_to(host_of(origin)),
+            letter=letter_to(_site(origin)),
         )
     except VendorFault as error:
         return _faulty(agent, nothing, error)
     except (Unreachable, Refused) as error:
         problem = problem_of(error)
-        sentence = f"{host_of(origin)}: {problem.sentence} Nothing was sent."
+        sentence = f"{_site(origin)}: {problem.sentence} Nothing was sent."
         return replace(nothing, state=VendorState.UNREACHABLE, sentence=sentence, problem=problem)
 
 
@@ -135,6 +135,11 @@ def _shown(agent: Agent, nothing: Discovery, shown: Storefront) -> Discovery:
         storefront=shown,
     )
     return replace(found, sentence=_summary(found))
+
+
+def _site(origin: str) -> str:
+    """How people name an origin: its host, and the port of a local test."""
+    return origin.partition("://")[2]
 
 
 def _summary(found: Discovery) -> str:
@@ -170,7 +175,7 @@ def _faulty(agent: Agent, nothing: Discovery, error: VendorFault) -> Discovery:
     return replace(
         nothing,
         state=VendorState.CHANGED_KEYS if changed else VendorState.MISBEHAVES,
-        sentence=f"{host_of(nothing.origin)} cannot be trusted now: {error.sentence} "
+        sentence=f"{_site(nothing.origin)} cannot be trusted now: {error.sentence} "
         "Nothing was sent.",
         problem=problem_of(error),
     )

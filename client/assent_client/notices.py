@@ -132,7 +132,9 @@ def find_record(agent: Agent, name: str) -> KeptRecord:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise LocalError(f"There is no agreement “{name}”.", "See: assent agreements list.")
+        raise LocalError(
+            f"There is no agreement “{name}”.", "See which there are: assent agreements list"
+        )
     raise LocalError(f"“{name}” means {len(found)} records.", "Write more of the name.")
 
 

@@ -139,7 +139,7 @@ async def _choices(agent: Agent, shown: Storefront, order: Order) -> Sequence[Ch
     if not wanted:
         raise LocalError(
             f"You have not said which terms you prefer towards {shown.legal_name}.",
-            "Say it once with assent prefer, or name terms.",
+            "Name some by --terms, or say once for all: assent prefer",
         )
     if order.several:
         return wanted

@@ -69,7 +69,7 @@ def publication(
         if item.terms and (include_sites or item.context in _PUBLIC)
     ]
     if not chosen:
-        raise LocalError("There are no preferences to publish.", "Say them: assent prefer.")
+        raise LocalError("There are no preferences to publish.", "Say them first: assent prefer")
     signer = agent.wallet.relationships.public_signer(counter)
     body = Preferences(
         id=agent.new_id(),
@@ -101,7 +101,10 @@ def write_publication(made: Publication, folder: Path) -> tuple[Path, ...]:
             path.write_bytes(data)
             written.append(path)
     except OSError as error:
-        raise LocalError(f"The folder cannot be written: {error}.", "Name another.") from error
+        raise LocalError(
+            f"The folder {folder} cannot be written ({error.strerror}).",
+            "Name a place that is yours and has room.",
+        ) from error
     return tuple(written)
 
 

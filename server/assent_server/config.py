@@ -37,6 +37,7 @@ REFERENCE_KEEPER = "did:web:roster.assent.example"
 _LOCATION = "https://w3id.org/dpv/loc#"
 _DURATION = re.compile(r"P([1-9][0-9]{0,4}[DWMY]|T[1-9][0-9]{0,4}[HM])")
 _COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_MAIL = re.compile(r"[^@\s:/]+@[^@\s:/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,23 @@ def jurisdiction_iri(country: str) -> str:
     return _LOCATION + country
 
 
+def contact_iri(said: str) -> str:
+    """Where a person is reached: a mail address, with ``mailto:`` or without, ``tel:`` or a page.
+
+    Raises:
+        LocalError: it is none of these.
+    """
+    contact = said.strip()
+    if _MAIL.fullmatch(contact):
+        contact = f"mailto:{contact}"
+    if not contact.startswith(("mailto:", "tel:", "https://")) or " " in contact:
+        raise LocalError(
+            f"“{said}” is no address where a person is reached.",
+            "Write mailto:privacy@shop.example, tel:+49301234567, or the https:// of a page.",
+        )
+    return contact
+
+
 def did_of_origin(origin: str) -> str:
     """The DID that follows from an origin; of ``http://localhost:PORT`` one for local tests.
 
@@ -194,7 +212,7 @@ def _vendor(table: Table) -> Vendor:
         did=did,
         origins=origins,
         legal_name=table.text("legal_name"),
-        contact=table.text("contact"),
+        contact=contact_iri(table.text("contact")),
         jurisdiction=jurisdiction_iri(table.text("jurisdiction")),
         base=_base(table, home),
     )

@@ -137,7 +137,7 @@ def check_loopback(settings: Config, *, loopback: bool) -> None:
     if settings.vendor.is_loopback and not loopback:
         raise LocalError(
             "This endpoint is a local test; its agreements mean nothing.",
-            "Add --loopback, or run `assent-server init` with the site's https origin.",
+            "Add --loopback; a real site needs an endpoint in a folder of its own.",
         )
     if loopback and not settings.vendor.is_loopback:
         raise LocalError(

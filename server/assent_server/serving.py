@@ -152,7 +152,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise LocalError(
             f"Cannot listen on {host}, port {port} ({error.strerror}).",
-            "Stop what listens there, or choose another port in the settings.",
+            "Stop what listens there, or choose another port: --port, or [server] in policy.toml.",
         ) from error
     return listener
 

@@ -47,7 +47,9 @@ def bullets(phrases: Iterable[str], width: int, *, indent: int = 2) -> list[str]
 
 
 def step(text: str, command: str, width: int, *, indent: int = 0) -> list[str]:
-    """What to do next, and the command for it in one piece, so that it can be copied."""
+    """What to do next, and the command for it, if any, in one piece, so that it can be copied."""
+    if not command:
+        return paragraph(text, width, indent=indent)
     together = f"{text} {command}".strip()
     if indent + len(together) <= width:
         return [" " * indent + together]

@@ -86,7 +86,7 @@ def test_a_restored_wallet_proffers_only_after_comparing(tmp_path: Path) -> None
     _, path = backed_up(tmp_path)
     copy = restored(path, tmp_path / "new")
 
-    with pytest.raises(LocalError, match="Run assent sync first"):
+    with pytest.raises(LocalError, match="Compare first: assent sync"):
         copy.proffers.prepare(a_proffer(copy, 2))
 
     (relationship,) = copy.relationships.unreconciled()

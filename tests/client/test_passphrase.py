@@ -53,7 +53,8 @@ def test_who_mistypes_a_new_passphrase_is_told_and_may_try_again() -> None:
     found = find_new_passphrase(environment={}, ask=answers(*typed), say=said.append)
 
     assert found == "long enough"
-    assert ["shorter" in said[0], "differ" in said[1], len(said)] == [True, True, 2]
+    assert "Choose" in said[0], "First comes what makes a good one."
+    assert ["shorter" in said[1], "differ" in said[2], len(said)] == [True, True, 3]
 
 
 def test_after_three_tries_there_is_no_passphrase() -> None:
@@ -64,7 +65,7 @@ def test_after_three_tries_there_is_no_passphrase() -> None:
             environment={}, ask=answers(*("long enough", "wrong enough") * 3), say=said.append
         )
 
-    assert len(said) == 2
+    assert len(said) == 3
 
 
 def test_a_script_has_one_try_for_a_new_passphrase() -> None:

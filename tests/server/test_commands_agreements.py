@@ -1,5 +1,6 @@
 """``assent-server agreements``, ``pending`` and statements, where no server runs."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from assent import audit, bundle, did_document
 from assent.documents import Document
+from assent_terminal import Screen
 from support.vendor_folder import Clock, VendorFolder
 
 
@@ -152,6 +154,53 @@ def test_statements_are_made_where_no_server_runs(
     shown = vendor.value("agreements", "show", record.id)
     assert ended["ends_at"] == "2027-03-31T10:00:30Z"
     assert sorted(item["type"] for item in shown["history"]) == ["Dispute", "Termination"]
+
+
+def test_before_it_first_runs_an_endpoint_has_no_agreements(empty: VendorFolder) -> None:
+    empty.made()
+
+    listed, shown = (
+        empty.command("agreements", *words) for words in (("list",), ("show", "12345678"))
+    )
+
+    assert (listed.exit_code, listed.stderr) == (0, "No agreements.\n")
+    assert shown.exit_code == 3
+    assert "has never run" in shown.stderr
+
+
+def test_times_and_states_are_said_as_people_say_them(
+    vendor: VendorFolder, record: Document[Any]
+) -> None:
+    exact = re.compile(
+        r"did:|uEi|T[0-9]{2}:|[0-9a-f]{8}-[0-9a-f]{4}-|\b(DID|digest|proof|seed)s?\b"
+    )
+    with vendor.opened() as shop:
+        shop.answer("notices", shop.customer().withdraw(record, requests=("erase",)))
+
+    for words in (
+        ("agreements", "list"),
+        ("agreements", "show", record.id),
+        ("keys", "list"),
+        ("fsck",),
+        ("doctor",),
+        ("pending", "list"),
+        ("policy", "check"),
+    ):
+        result = vendor.command(*words)
+        assert exact.findall(result.output.replace(str(vendor.path), "")) == [], words
+
+
+def test_who_would_end_an_agreement_sees_which(
+    vendor: VendorFolder, record: Document[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Screen, "can_ask", True)
+
+    unknown = vendor.command("terminate", "12345678", "--reason", "The shop closes.")
+    meant = vendor.command("terminate", record.id, "--reason", "The shop closes.", answers="n\n")
+
+    assert "There is no agreement 12345678" in unknown.stderr
+    assert "on the terms service-analytics 1.0, in force since" in meant.stderr
+    assert vendor.value("agreements", "show", record.id)["history"] == []
 
 
 def test_an_end_is_confirmed_or_not_announced(vendor: VendorFolder, record: Document[Any]) -> None:

@@ -81,14 +81,42 @@ def test_a_folder_that_is_an_endpoint_is_left_alone(vendor: VendorFolder) -> Non
     assert {p: p.read_bytes() for p in vendor.path.rglob("*") if p.is_file()} == before
 
 
+def test_who_answers_wrongly_is_asked_the_same_again(
+    empty: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Screen, "can_ask", True)
+    typed = ("ftp://x", "https://shop.example", "Shop", "at the desk", "tel:+4930123456", "Germany")
+
+    result = empty.command("init", answers="\n".join((*typed, "de", "")))
+
+    assert result.exit_code == 0, result.output
+    for said in ("no origin of a vendor", "no address where a person", "no country code"):
+        assert said in result.stderr
+    written = empty.folder.policy.read_text(encoding="utf-8")
+    assert '"tel:+4930123456"' in written
+    assert 'jurisdiction = "DE"' in written
+
+
+def test_a_host_and_a_mail_address_are_taken_as_people_write_them(empty: VendorFolder) -> None:
+    words = list(VENDOR)
+    words[words.index("--origin") + 1] = "shop.example"
+    words[words.index("--contact") + 1] = "privacy@shop.example"
+
+    empty.done("init", *words)
+
+    written = empty.folder.policy.read_text(encoding="utf-8")
+    assert '"https://shop.example"' in written
+    assert '"mailto:privacy@shop.example"' in written
+
+
 @pytest.mark.parametrize(
     ("flag", "value", "says"),
     [
-        ("--contact", "privacy at shop", "cannot be published"),
+        ("--contact", "privacy at shop", "no address where a person is reached"),
         ("--name", "Shop‮", "cannot be published"),
-        ("--name", "", "cannot be published"),
+        ("--name", "", "without a name"),
         ("--jurisdiction", "Germany", "no country code"),
-        ("--origin", "shop.example", "no origin of a vendor"),
+        ("--origin", "ftp://shop.example", "no origin of a vendor"),
         ("--origin", "http://localhost:8080", "does not go with"),
     ],
 )

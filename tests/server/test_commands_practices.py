@@ -24,7 +24,7 @@ def test_what_is_signed_was_shown_in_plain_words(empty: VendorFolder) -> None:
 
     result = empty.done(*SIGN)
 
-    assert "use personal data for service usage analytics" in result.stderr
+    assert "use personal data for service usage analytics" in " ".join(result.stderr.split())
     assert "Signed by Ada: analytics." in result.stdout
 
 

@@ -78,18 +78,20 @@ class Terminal:
 
 def _heard(terminal: int, answer: Callable[[str], str | None]) -> str:
     """What comes to a terminal; a line that ends in a colon may be a question."""
-    said, answered = b"", b""
+    said, answered = b"", -1
     while True:
         try:
             part = os.read(terminal, 4096)
         except OSError:  # The other end was closed.
             return said.decode()
         said += part
-        question = said.rpartition(b"\n")[2]
-        if question.rstrip().endswith(b":") and question != answered:
+        line_at = said.rfind(b"\n") + 1
+        question = said[line_at:]
+        # A question may come again in the same words; it then stands on another line.
+        if question.rstrip().endswith(b":") and line_at != answered:
             words = answer(question.decode())
             if words is not None:
-                answered = question
+                answered = line_at
                 os.write(terminal, f"{words}\n".encode())
 
 

@@ -55,7 +55,7 @@ def _countered(client: Client, which: str) -> ProfferResult:
     if result is None or result.outcome is not Outcome.COUNTERED:
         raise LocalError(
             f"No alternative of “{which}” waits for an answer.",
-            "See what waits: assent overview. See what is new: assent sync.",
+            "See what waits: assent overview",
         )
     return result
 
@@ -93,7 +93,7 @@ def _documents(client: Client, result: ProfferResult) -> tuple[Document[Terms], 
 def _terms(client: Client, name: str) -> Document[Terms]:
     raw = client.wallet.contents.get(name)
     if raw is None:
-        raise LocalError("The terms are not in this wallet.", "Run assent sync first.")
+        raise LocalError("The terms are not in this wallet.", "Fetch them first: assent sync")
     return documents.read(raw, "Terms")
 
 

@@ -41,4 +41,4 @@ def backup(session: Session, file: Path, backup_passphrase_file: Path | None) ->
         [f"The wallet with {count(agreements, 'agreement')} is in {file}."],
     )
     opens = "its own passphrase" if backup_passphrase_file else "the passphrase of your wallet"
-    session.screen.step(f"It opens by {opens}:", f"assent restore {file}")
+    session.screen.note(f"On any computer “assent restore” brings it back; it opens by {opens}.")

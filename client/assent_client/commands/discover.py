@@ -13,7 +13,13 @@ from assent_client.commands.session import Session
 from assent_client.discovery import Discovery, VendorState
 from assent_client.wallet import DEFAULT_CONTEXT
 from assent_client.words import LOCAL_TEST, Deeds, deeds_of, host, plain
-from assent_client.words.outcomes import covers, loopback_flag, reasons, terms_option
+from assent_client.words.outcomes import (
+    context_option,
+    covers,
+    loopback_flag,
+    reasons,
+    terms_option,
+)
 from assent_terminal import exits
 from assent_terminal.layout import bullets, heading, paragraph
 
@@ -49,6 +55,8 @@ def discover(session: Session, url: str, context: str, accept_new_keys: bool) ->
         session.screen.step(
             "If it is them all the same:", f"assent discover {found.url} --accept-new-keys"
         )
+    if found.state is VendorState.UNREACHABLE:
+        session.screen.note("", "Is the address right, and are you online? Else try again later.")
     if not session.has_wallet and found.state is VendorState.OPEN:
         session.screen.note("")
         session.screen.step("To agree on terms you need a wallet:", "assent init")
@@ -113,7 +121,7 @@ def _next(found: Discovery) -> str:
     """The command that proffers what fits best."""
     names = () if found.preferred else tuple(choice.name for choice in found.accepted[:1])
     command = f"assent proffer {quote(found.url)} {terms_option(names)}".rstrip()
-    return command + loopback_flag(found.local_test)
+    return command + context_option(found.context) + loopback_flag(found.local_test)
 
 
 def value_of(found: Discovery) -> dict[str, Any]:

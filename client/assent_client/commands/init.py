@@ -69,11 +69,6 @@ def _choice(session: Session) -> str:
 
 def _create(session: Session, sheet: Path, *, yes: bool) -> None:
     secret = session.around.randomness(_SECRET_BYTES)
-    if session.screen.can_ask:
-        session.screen.note(
-            "Choose a passphrase: several words that do not belong together. It opens the wallet "
-            "each time."
-        )
     passphrase = session.new_passphrase()
     on_paper = _write_sheet(session, sheet, secret)
     try:
@@ -123,8 +118,8 @@ def _check_words(session: Session, secret: bytes) -> None:
                     session.screen.lines(f"{error.message} {error.hint}")
                     continue
                 raise LocalError(
-                    "The words are not those of the sheet, so no wallet was made.",
-                    "Begin again, with the sheet before you: assent init.",
+                    "The words are not those of the sheet: no wallet was made, no sheet is kept.",
+                    "Begin again, with the new sheet before you: assent init",
                 ) from error
             except click.Abort as error:
                 raise LocalError(

@@ -44,20 +44,25 @@ class _Position:
 def overview(session: Session) -> None:
     """Say where you stand and what comes next, as the program does without a command."""
     if not session.has_wallet:
-        step = "assent init"
-        lines = [
-            *paragraph(_WELCOME, session.screen.width),
-            "",
-            "You have no wallet yet. Make one, or restore one:  assent init",
-            "Only look around, which sends nothing:             assent terms list",
-            "                                                   assent discover URL",
-        ]
-        session.screen.answer({"wallet": None, "next": step}, lines)
+        _welcome(session)
         return
     with session.client() as client:
         position = _position(client)
     lines = _lines(session, position, session.screen.width)
     session.screen.answer(_value(session, position), lines)
+
+
+def _welcome(session: Session) -> None:
+    """What to say to somebody who has no wallet yet."""
+    width = session.screen.width
+    steps = (
+        ("You have no wallet yet. Make one, or restore one:", "assent init"),
+        ("Only look around, which sends nothing:", "assent terms list"),
+        ("Look at a site, which sends nothing either:", "assent discover https://shop.example"),
+    )
+    lines = [*paragraph(_WELCOME, width), ""]
+    lines += [line for text, command in steps for line in step(text, command, width)]
+    session.screen.answer({"wallet": None, "next": "assent init"}, lines)
 
 
 def _position(client: Client) -> _Position:

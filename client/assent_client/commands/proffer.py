@@ -118,5 +118,5 @@ def _confirm_personal(session: Session, client: Client, terms: Terms, *, yes: bo
     if not yes and not session.screen.can_ask:
         raise LocalError("Nobody is there to answer, so nothing was sent.", "A script says --yes.")
     if not yes and not session.screen.confirm("Proffer your own terms all the same?"):
-        raise LocalError("Nothing was sent.", "See standard terms: assent terms list.")
+        raise LocalError("Nothing was sent.", "See standard terms: assent terms list")
     settings.put(_ASKED, "yes")

@@ -73,8 +73,7 @@ def restore_from_words(session: Session, words_file: Path | None) -> None:
     """Make the wallet of a recovery sheet, or open a wallet that is there by its sheet."""
     secret = from_words(_words(session, words_file))
     forgotten = session.has_wallet
-    if session.screen.can_ask:
-        session.screen.note("These are the words. Choose a new passphrase for the wallet.")
+    session.screen.note("These are the words of a sheet.")
     passphrase = session.new_passphrase()
     if forgotten:
         wallet = Wallet.reset_passphrase(

@@ -58,7 +58,7 @@ def _text(found: FoundTerms, kind: TextKind, width: int) -> list[str]:
     if found.standard is None:
         raise LocalError(
             "These terms are not standard terms, so no text comes with them.",
-            "Their rules are: assent terms show FILE.",
+            "See their rules: assent terms show FILE",
         )
     lines: list[str] = []
     for line in found.standard.text(kind).splitlines():

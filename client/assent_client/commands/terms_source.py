@@ -53,7 +53,7 @@ def find_terms(said: str) -> FoundTerms:
     if not path.is_file():
         raise LocalError(
             f"There are no terms “{said}”, and no file of that name.",
-            "See which there are: assent terms list.",
+            "See which there are: assent terms list",
         )
     document = read_terms(path)
     listed = reference().standards.get(document.record_digest)

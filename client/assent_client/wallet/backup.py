@@ -64,7 +64,10 @@ def restore_backup(
     try:
         sealed = path.read_bytes()
     except OSError as error:
-        raise LocalError(f"The backup {path} cannot be read: {error}.") from error
+        raise LocalError(
+            f"The backup {path} cannot be read ({error.strerror}).",
+            "Name a file that you may read.",
+        ) from error
     content = unseal(sealed, passphrase=passphrase, purpose=_PURPOSE)
     line, _, rest = content.partition(b"\n")
     note, secret = unpack(BackupNote, line), rest[:_SECRET_BYTES]

@@ -31,7 +31,7 @@ def open_database(path: Path, *, wait_s: float) -> apsw.Connection:
     if not path.is_file():
         raise LocalError(
             f"There is no wallet in {path.parent}.",
-            "Make one, or restore one: assent init. If it is elsewhere, say --wallet DIRECTORY.",
+            "If it is elsewhere, say --wallet DIRECTORY. Make or restore one: assent init",
         )
     with understandable():
         path.chmod(0o600)
@@ -85,8 +85,10 @@ def understandable() -> Iterator[None]:
             "The wallet's file is damaged.", "Restore a backup, or use the recovery sheet."
         ) from error
     except (apsw.Error, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise LocalError(
-            f"The wallet cannot be read or written: {error}.", "Nothing was changed."
+            f"The wallet cannot be read or written ({reason}).",
+            "Nothing was changed. See that the folder is yours and can be written.",
         ) from error
 
 
@@ -133,6 +135,7 @@ def write_new(path: Path, data: bytes) -> None:
     Raises:
         LocalError: the file is there already, or cannot be written.
     """
+    descriptor = None
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as stream:
@@ -143,7 +146,12 @@ def write_new(path: Path, data: bytes) -> None:
     except FileExistsError as error:
         raise LocalError(f"{path} is there already.", "Name another file.") from error
     except OSError as error:
-        raise LocalError(f"{path} cannot be written: {error}.") from error
+        if descriptor is not None:
+            path.unlink(missing_ok=True)
+        raise LocalError(
+            f"{path} cannot be written ({error.strerror}).",
+            "Name a place that is yours and has room.",
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:

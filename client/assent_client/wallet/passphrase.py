@@ -21,6 +21,9 @@ TRIES: Final = 3
 """How often a person may type a new passphrase."""
 
 _BYTES_MAX: Final = 4096
+_ADVICE: Final = (
+    "Choose a passphrase: several words that do not belong together. It opens the wallet each time."
+)
 
 Ask = Callable[[str], str]
 """Shows a question and returns the answer."""
@@ -62,6 +65,7 @@ def find_new_passphrase(
         check_passphrase(given)
         return given
     ask = ask or _terminal()
+    say(_ADVICE)
     for left in reversed(range(TRIES)):
         try:
             return _typed_twice(ask)

@@ -163,7 +163,7 @@ class Relationships:
         if row.reconciled is None:
             raise LocalError(
                 f"This wallet was restored and has not yet compared with {row.vendor}.",
-                "Run assent sync first.",
+                "Compare first: assent sync",
             )
 
     def public_signer(self, counter: int = 0) -> Signer:

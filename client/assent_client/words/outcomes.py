@@ -5,9 +5,18 @@ from typing import Final
 from assent.terms import Result, Verdict
 from assent_client.choosing import Choice
 from assent_client.results import Outcome, ProfferResult
+from assent_client.wallet import DEFAULT_CONTEXT
 from assent_terminal.plain import LOCAL_TEST, distinct, host, moment, plain
 
-__all__ = ["covers", "headline", "loopback_flag", "next_steps", "reasons", "terms_option"]
+__all__ = [
+    "context_option",
+    "covers",
+    "headline",
+    "loopback_flag",
+    "next_steps",
+    "reasons",
+    "terms_option",
+]
 
 _OWN_NO: Final = "unwanted"
 """The reason of a decline that is the customer's own."""
@@ -46,7 +55,7 @@ def next_steps(result: ProfferResult) -> tuple[tuple[str, str], ...]:
         case Outcome.IN_FORCE:
             return (
                 ("See it:", f"assent agreements show {site}"),
-                ("Replace it:", f"assent proffer {result.url} --replace{local}"),
+                ("Replace it:", f"assent proffer {result.url} --replace{_context(result)}{local}"),
             )
         case Outcome.COUNTERED:
             by = f" by {moment(result.accept_by)}" if result.accept_by else ""
@@ -70,6 +79,11 @@ def loopback_flag(local_test: bool) -> str:
     return " --loopback" if local_test else ""
 
 
+def context_option(context: str) -> str:
+    """The option that names a context other than the usual one."""
+    return "" if context == DEFAULT_CONTEXT else f" --context {context}"
+
+
 def terms_option(names: tuple[str, ...]) -> str:
     """The option that names terms."""
     return " ".join(f"--terms {name}" for name in names)
@@ -81,8 +95,12 @@ def _other_terms(result: ProfferResult) -> tuple[tuple[str, str], ...]:
     names = tuple(item.name for item in result.also_accepted)
     listed = f"They accept {', '.join(names)}. If you want one of these:"
     local = loopback_flag(result.local_test)
-    command = f"assent proffer {result.url} {terms_option(names[:1])}{local}"
+    command = f"assent proffer {result.url} {terms_option(names[:1])}{_context(result)}{local}"
     return ((f"Other terms. {listed}", command),)
+
+
+def _context(result: ProfferResult) -> str:
+    return "" if result.discovery is None else context_option(result.discovery.context)
 
 
 def _without(result: ProfferResult) -> tuple[tuple[str, str], ...]:

@@ -78,7 +78,7 @@ def next_step(verdict: Verdict) -> str:
     if verdict.answer is Answer.UNDECIDED and _step(verdict) == "keys":
         return "Get the vendor's keys from its site, /.well-known/did.json, and use --keys FILE."
     if verdict.answer is Answer.UNDECIDED:
-        return "A bundle has everything. Ask one of the two for it; they make it by assent export."
+        return "A bundle has everything. Ask one of the two for it; they make it by “export”."
     if verdict.code == "wrong-audience":
         return "If it was meant as a test, look at it with --loopback."
     return ""

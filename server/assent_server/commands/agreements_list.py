@@ -46,7 +46,9 @@ def agreements_list(
                     break
         return sorted(found, key=lambda item: item.row.signed_at)
 
-    found = look(session, read)
+    session.folder.check_made()
+    # Before an endpoint first runs there is no database, and nothing to be wrong about that.
+    found = look(session, read) if session.folder.records.exists() else []
     lines = table([_cells(item) for item in found], headings=_HEADINGS)
     session.screen.answer([row_of(item) for item in found], lines if found else [])
     if not found:

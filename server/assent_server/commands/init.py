@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from assent.did_web import is_loopback
 from assent.errors import LocalError
 from assent.terms import load_vocabulary
 from assent_server import (
@@ -20,32 +21,25 @@ from assent_server import (
     toml_reading,
 )
 from assent_server.commands.options import Session, command_options
+from assent_server.commands.vendor_questions import QUESTIONS, answered
 from assent_server.config import Vendor
 from assent_server.folder import Folder
 
 __all__ = ["init"]
 
 _EXAMPLES = ("service", "analytics", "marketing")
-_LOCAL = {
-    "name": "Local Test Shop",
-    "origin": "http://localhost:8080",
-    "contact": "mailto:privacy@shop.example",
-    "jurisdiction": "DE",
-}
-_QUESTIONS = {
-    "name": "Legal name of the company, as records will name it",
-    "origin": "Site it speaks for, e.g. https://shop.example",
-    "contact": "Where a person is reached, e.g. mailto:privacy@shop.example",
-    "jurisdiction": "Country of its seat, two letters, e.g. DE",
-}
+
+
+def _help(flag: str, more: str = "") -> str:
+    return f"{QUESTIONS[flag].text}{more}."
 
 
 @click.command()
 @click.option("--loopback", is_flag=True, help="A test on this machine only; needs nothing else.")
-@click.option("--name", help=_QUESTIONS["name"] + ".")
-@click.option("--origin", "origins", multiple=True, help=_QUESTIONS["origin"] + "; repeatable.")
-@click.option("--contact", help=_QUESTIONS["contact"] + ".")
-@click.option("--jurisdiction", help=_QUESTIONS["jurisdiction"] + ".")
+@click.option("--name", help=_help("name"))
+@click.option("--origin", "origins", multiple=True, help=_help("origin", "; repeatable"))
+@click.option("--contact", help=_help("contact"))
+@click.option("--jurisdiction", help=_help("jurisdiction"))
 @click.option(
     "--practices",
     "example",
@@ -76,10 +70,9 @@ def init(
             f"There is an endpoint in {folder.path} already.",
             "Change its policy.toml, or name another folder: --folder.",
         )
-    local = f"http://localhost:{port}" if loopback and port else None
-    sites = origins or (_answer("origin", local, session, loopback=loopback),)
-    vendor = _vendor(sites, given, session, loopback=loopback)
-    listens_at = port or urlsplit(sites[0]).port or 8080
+    origins = _origins(session, origins, port, loopback=loopback)
+    vendor = _vendor(origins, given, session, loopback=loopback)
+    listens_at = port or urlsplit(origins[0]).port or 8080
     text = config_writing.text(vendor, host=host or "127.0.0.1", port=listens_at)
     _make(folder, text, example)
     session.screen.answer(
@@ -91,38 +84,43 @@ def init(
         session.screen.step(text, command)
 
 
+def _origins(
+    session: Session, given: tuple[str, ...], port: int | None, *, loopback: bool
+) -> tuple[str, ...]:
+    """The sites that the company speaks for.
+
+    Raises:
+        LocalError: a real site in a local test, or the other way round.
+    """
+    if not given and loopback and port:
+        given = (f"http://localhost:{port}",)
+    origins = tuple(
+        answered(session, "origin", origin, loopback=loopback) for origin in given or (None,)
+    )
+    for origin in origins:
+        if is_loopback(config.did_of_origin(origin)) is not loopback:
+            raise LocalError(
+                f"{origin} does not go with {'' if loopback else 'no '}--loopback.",
+                "A local test is http://localhost:PORT with --loopback; a real site is https://…",
+            )
+    return origins
+
+
 def _vendor(
     origins: tuple[str, ...], given: dict[str, str | None], session: Session, *, loopback: bool
 ) -> Vendor:
-    did = config.did_of_origin(origins[0])
-    if did.startswith("did:web:localhost") is not loopback:
-        raise LocalError(
-            f"{origins[0]} does not go with {'' if loopback else 'no '}--loopback.",
-            "A local test is http://localhost:PORT with --loopback; a real site is https://…",
-        )
     name, contact, country = (
-        _answer(key, given[key], session, loopback=loopback)
-        for key in ("name", "contact", "jurisdiction")
+        answered(session, flag, given[flag], loopback=loopback)
+        for flag in ("name", "contact", "jurisdiction")
     )
     return Vendor(
-        did=did,
+        did=config.did_of_origin(origins[0]),
         origins=origins,
         legal_name=name,
         contact=contact,
         jurisdiction=config.jurisdiction_iri(country),
         base=f"{origins[0]}/assent/v1",
     )
-
-
-def _answer(key: str, given: str | None, session: Session, *, loopback: bool) -> str:
-    if given is not None:
-        return given
-    if loopback:
-        return _LOCAL[key]
-    if not session.screen.can_ask:
-        raise click.UsageError(f"--{key} is missing: {_QUESTIONS[key]}.")
-    answer: str = click.prompt(_QUESTIONS[key], err=True)
-    return answer
 
 
 def _make(folder: Folder, text: str, example: str) -> None:

@@ -6,7 +6,7 @@ from assent_server import clock, key_files
 from assent_server.commands.options import Session, command_options
 from assent_server.key_files import KeyEntry
 from assent_terminal.layout import table
-from assent_terminal.plain import day
+from assent_terminal.plain import day, moment
 
 __all__ = ["keys_list"]
 
@@ -35,7 +35,7 @@ def keys_list(session: Session) -> None:
 
 
 def _until(entry: KeyEntry) -> str:
-    until = f" until {day(entry.valid_until)}" if entry.valid_until else ""
+    until = f" until {moment(entry.valid_until)}" if entry.valid_until else ""
     return f"from {day(entry.valid_from)}{until}"
 
 

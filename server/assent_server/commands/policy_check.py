@@ -1,7 +1,7 @@
 """``assent-server policy check``: which terms would be accepted, and why not the others."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -18,9 +18,12 @@ from assent_server.practices_files import Profile
 from assent_server.publishing import Sources
 from assent_server.wishes import entries_called
 from assent_terminal import exits
-from assent_terminal.plain import plain
+from assent_terminal.layout import bullets, paragraph
+from assent_terminal.plain import distinct
 
 __all__ = ["policy_check"]
+
+_NAMED_WIDTH: Final = 52
 
 _SAID = {
     Outcome.ACCEPTED: "accepted",
@@ -50,7 +53,8 @@ def policy_check(session: Session, terms: str | None) -> None:
     considered = sources.considered(practices, clock.now())
     if terms is None:
         rows = [_row(item) for item in considered]
-        session.screen.answer(rows, [_line(item) for item in considered])
+        width = session.screen.width
+        session.screen.answer(rows, [line for item in considered for line in _lines(item, width)])
         _note_drafts(session, sources)
         return
     if Path(terms).is_file():
@@ -58,7 +62,7 @@ def policy_check(session: Session, terms: str | None) -> None:
     else:
         row = _row(_named(terms, sources, considered))
     own = " (personal)" if row["personal"] else ""
-    lines = [f"{row['terms']}{own}: {row['says']}", *(f"  · {plain(said)}" for said in row["why"])]
+    lines = [f"{row['terms']}{own}: {row['says']}", *bullets(row["why"], session.screen.width)]
     session.screen.answer(row, lines)
     _note_drafts(session, sources)
     if not row["accepted"]:
@@ -103,13 +107,14 @@ def _row(item: Considered) -> dict[str, Any]:
     }
 
 
-def _line(item: Considered) -> str:
+def _lines(item: Considered, width: int) -> list[str]:
+    """What becomes of terms; below it the first reason, where they are not kept."""
     row = _row(item)
     aliases = f" ({', '.join(row['aliases'][:1])})" if row["aliases"] else ""
     named = f"{row['terms']}{aliases}"
     says = row["says"] + (f" by profile {row['profile']}" if item.profile else "")
-    why = f": {plain(row['why'][0])}" if row["why"] else ""
-    return f"{'✓' if item.is_offered else '✗'} {named:<52} {says}{why}"
+    line = f"{'✓' if item.is_offered else '✗'} {named:<{_NAMED_WIDTH}} {says}"
+    return [line, *(line for said in row["why"][:1] for line in paragraph(said, width, indent=4))]
 
 
 def _why_kept(item: Considered) -> list[str]:
@@ -122,7 +127,8 @@ def _uses(sensitive: tuple[str, ...]) -> list[str]:
 
 
 def _reasons(verdict: Verdict) -> list[str]:
-    return [item.sentence for item in verdict.findings if item.result is not Result.WITHIN]
+    beyond = (item.sentence for item in verdict.findings if item.result is not Result.WITHIN)
+    return list(distinct(beyond))
 
 
 def _personal(
@@ -132,7 +138,10 @@ def _personal(
     try:
         document: Document[Terms] = documents.read(path.read_bytes(), "Terms")
     except PeerError as error:
-        raise LocalError(f"{path} holds no terms: {error.detail}") from error
+        raise LocalError(
+            f"{path} holds no terms: {error.detail}",
+            "Take the file as the customer’s program wrote it.",
+        ) from error
     if entries_called(document.record_digest, sources.rosters):
         now = clock.now()
         considered = sources.considered(practices, now)

@@ -1,10 +1,13 @@
 """``assent-server practices show``: every profile in plain words, and whether it is signed."""
 
+from collections.abc import Iterable
+
 import click
 
 from assent_server import practices_words, publishing
 from assent_server.commands.options import Session, command_options
 from assent_server.practices_files import Profile
+from assent_terminal.layout import paragraph
 from assent_terminal.plain import day
 
 __all__ = ["practices_show"]
@@ -18,6 +21,7 @@ def practices_show(session: Session, profile: str | None) -> None:
     sources = publishing.read_sources(session.folder)
     chosen = chosen_profiles(sources.profiles, profile)
     said = [_said(item) for item in chosen]
+    width = session.screen.width
     session.screen.answer(
         [
             {"profile": p.name, "state": _state(p), "words": w}
@@ -26,7 +30,7 @@ def practices_show(session: Session, profile: str | None) -> None:
         [
             line
             for item, words in zip(chosen, said, strict=True)
-            for line in (*words, f"[{_state(item)}]", "")
+            for line in (*wrapped(words, width), f"[{_state(item)}]", "")
         ],
     )
 
@@ -40,6 +44,15 @@ def chosen_profiles(profiles: tuple[Profile, ...], name: str | None) -> tuple[Pr
         names = ", ".join(item.name for item in profiles) or "none"
         raise click.UsageError(f"There is no profile {name}; there is: {names}.")
     return found
+
+
+def wrapped(words: Iterable[str], width: int) -> list[str]:
+    """The lines of practices, broken at the width of a screen."""
+    return [
+        line
+        for said in words
+        for line in paragraph(said, width, hanging=4 if said.startswith(" ") else 0)
+    ]
 
 
 def _said(profile: Profile) -> list[str]:

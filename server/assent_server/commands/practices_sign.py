@@ -14,7 +14,7 @@ from assent_server import (
     publishing,
 )
 from assent_server.commands.options import Session, command_options
-from assent_server.commands.practices_show import chosen_profiles
+from assent_server.commands.practices_show import chosen_profiles, wrapped
 from assent_server.commands.publishing_again import publish_again
 from assent_server.practices_files import Profile
 from assent_server.publishing import Sources
@@ -43,7 +43,8 @@ def practices_sign(session: Session, profile: str | None, yes: bool, signer: str
     for item in changed:
         _check_live_agreements(session, sources, item)
         assert item.draft is not None
-        session.screen.lines(*practices_words.lines(item.draft), "")
+        words = practices_words.lines(item.draft)
+        session.screen.lines(*wrapped(words, session.screen.width), "")
     by = signer if yes and signer else _confirmed(signer)
     for item in changed if not yes else ():
         # Reading took its time, in which agreements may have been made.

@@ -2,9 +2,12 @@
 
 import click
 
-from assent_server import operator
-from assent_server.agreement_words import handle
+from assent_server import clock, operator
+from assent_server.agreement_words import handle, state, terms_name
 from assent_server.commands.options import Session, command_options
+from assent_server.commands.records import look
+from assent_server.dossier import Dossier, find, open_dossier
+from assent_server.store import SqliteStore
 from assent_terminal.plain import moment
 
 __all__ = ["terminate"]
@@ -25,7 +28,22 @@ def terminate(session: Session, agreement: str, reason: str, yes: bool) -> None:
     if not yes:
         if not session.screen.can_ask:
             raise click.UsageError("Nobody is there to confirm; say --yes.")
-        click.confirm(f"End agreement {agreement}", abort=True, err=True)
+        click.confirm(_question(session, agreement), abort=True, err=True)
     done = operator.ask(session.folder, "terminate", agreement=agreement, reason=reason)
     ends = f"ends on {moment(done['ends_at'])}, or later if the customer sees it later"
     session.screen.answer(done, [f"Agreement {handle(done['agreement'])} {ends}."])
+
+
+def _question(session: Session, agreement: str) -> str:
+    """Which agreement is meant, so that nobody ends another.
+
+    Raises:
+        LocalError: there is none of this name.
+    """
+
+    async def read(store: SqliteStore) -> Dossier:
+        return await open_dossier(store, await find(store, agreement), clock.now())
+
+    found = look(session, read)
+    name = handle(found.row.agreement_id)
+    return f"End the agreement {name} on the terms {terms_name(found.body)}, {state(found)}"

@@ -53,7 +53,7 @@ def port(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
         yield bad(
             "port",
             f"{server.host}, port {server.port} cannot be listened on ({error.strerror}).",
-            "Stop what listens there, or choose another port in [server].",
+            "Stop what listens there, or choose another port: [server] in policy.toml.",
         )
     home = urlsplit(sources.config.vendor.origins[0])
     if sources.config.vendor.is_loopback and home.port != server.port:

@@ -38,7 +38,7 @@ def origins(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]
         yield warning(
             "origins",
             "This is a local test; its agreements mean nothing.",
-            "For a real site make another folder: `assent-server init --origin https://…`.",
+            "A real site needs an endpoint of its own, in a folder of its own.",
         )
     home = did_web.did_to_origin(vendor.did, loopback=True)
     if home not in vendor.origins:

@@ -50,7 +50,10 @@ class Database:
             refuse_network(path)
             self._lock = lock(path)
         elif not path.exists():
-            raise LocalError(f"There is no database at {path}.", "Run `assent-server init`.")
+            raise LocalError(
+                "Nothing was agreed here yet: this endpoint has never run.",
+                "Start it: assent-server run",
+            )
         try:
             self.writer = None if read_only else self._prepare()
             self.reader = self._connect_reader()

@@ -1,6 +1,9 @@
 """Making a wallet: the sheet is written, two words of it are checked, nothing is left halfway."""
 
 import random
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -124,3 +127,33 @@ def test_who_names_a_folder_is_told_how_to_find_it_again(nobody: Person, tmp_pat
     result = nobody.done("init", "--yes", "--wallet", "my wallet")
 
     assert f"export ASSENT_WALLET='{tmp_path / 'my wallet'}'" in result.stderr
+
+
+def test_a_sheet_that_cannot_be_written_leaves_nothing(nobody: Person):
+    with no_file_may_grow():
+        result = nobody.run("init", "--yes")
+
+    assert result.exit_code == 3
+    assert f"{SHEET} cannot be written (File too large)" in result.stderr
+    assert not SHEET.exists()
+    assert nobody.run("init", "--yes").exit_code == 0
+
+
+def test_a_wallet_that_cannot_be_written_is_said_in_words(nobody: Person):
+    result = nobody.run("init", "--yes", "--wallet", "/proc/wallet")
+
+    assert result.exit_code == 3
+    assert "cannot be read or written (No such file or directory)" in result.stderr
+    assert "Errno" not in result.stderr
+    assert not SHEET.exists()
+
+
+@contextmanager
+def no_file_may_grow() -> Iterator[None]:
+    """As on a full disk, the system refuses each byte that is written to a file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

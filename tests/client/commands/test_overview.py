@@ -12,7 +12,7 @@ def test_a_newcomer_is_welcomed_and_told_to_begin(nobody: Person):
     result = nobody.done(passphrase=None)
 
     assert "assent init" in result.stdout
-    assert "assent discover URL" in result.stdout
+    assert "assent discover https://shop.example" in result.stdout
 
 
 def test_the_next_step_follows_where_one_stands(ada: Person, shop: Shop, town: Town):

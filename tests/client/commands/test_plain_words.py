@@ -102,6 +102,13 @@ def test_no_command_says_them(said: Said):
     assert found == []
 
 
+def test_a_command_at_the_end_of_a_line_can_be_pasted_whole(said: Said):
+    """CLI-61."""
+    ends = re.compile(r"\bassent (?:[a-z]+ ?)+[.,;]$")
+
+    assert [line for _, output in said for line in output.splitlines() if ends.search(line)] == []
+
+
 def test_every_command_was_looked_at(said: Said):
     heard = [words for words, _ in said]
 

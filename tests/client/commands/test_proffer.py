@@ -193,3 +193,14 @@ def test_the_json_of_a_result_says_everything(ada: Person, shop: Shop):
     assert value["differences"][0]["dimension"] == "purposes"
     assert "service-analytics" in [item["name"] for item in value["alsoAccepted"]]
     assert value["discovery"]["state"] == "open"
+
+
+def test_the_way_on_stays_in_the_context_that_was_named(ada: Person, shop: Shop):
+    declined = ada.run(
+        *("proffer", "shop.example", "--terms", "service"), "--no-counter", "--context", "work"
+    )
+    ada.done("proffer", "shop.example", "--terms", "service-analytics", "--context", "work")
+    again = ada.run("proffer", "shop.example", "--terms", "service", "--context", "work")
+
+    for said in (declined, again):
+        assert "--context work" in " ".join(said.stdout.split())
