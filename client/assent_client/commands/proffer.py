@@ -1,6 +1,7 @@
 """``assent proffer``: your terms to one vendor or many; each accepts, answers or declines."""
 
 import dataclasses
+from collections.abc import Sequence
 
 import click
 
@@ -16,8 +17,10 @@ from assent_client.commands.terms_source import FoundTerms, find_terms
 from assent_client.commands.wishes import wishes
 from assent_client.personal import advice
 from assent_client.proffering import Order
+from assent_client.results import ProfferResult
 from assent_client.wallet import DEFAULT_CONTEXT
-from assent_terminal import exits
+from assent_terminal import Failure, exits
+from assent_terminal.plain import count
 
 __all__ = ["proffer"]
 
@@ -74,14 +77,41 @@ def proffer(
         order = dataclasses.replace(order, wishes=wanted, replace=replace)
         if order.personal is not None:
             _confirm_personal(session, client, order.personal, yes=yes)
+        results = _proffered(session, client, urls, order)
+    _answer(session, results)
+    click.get_current_context().exit(worst([code_of_proffer(item) for item in results]))
+
+
+def _proffered(
+    session: Session, client: Client, urls: tuple[str, ...], order: Order
+) -> Sequence[ProfferResult]:
+    """The results in the order of the addresses.
+
+    Raises:
+        Failure: Ctrl-C; the results that came until then have been said.
+    """
+    came: list[ProfferResult] = []
+    try:
         with session.screen.progress("Proffering", len(urls)) as step:
-            results = session.run(
-                client.proffer(*urls, order=order, progress=lambda _result: step())
-            )
+
+            def heard(result: ProfferResult) -> None:
+                came.append(result)
+                step()
+
+            return session.run(client.proffer(*urls, order=order, progress=heard))
+    except KeyboardInterrupt:
+        _answer(session, came)
+        raise Failure(
+            exits.STOPPED,
+            f"Stopped, with {len(came)} of {count(len(urls), 'answer')} here.",
+            "What was sent already is not lost. Go on by the same command, or by: assent sync",
+        ) from None
+
+
+def _answer(session: Session, results: Sequence[ProfferResult]) -> None:
     width = session.screen.width
     lines = [line for result in results for line in (*lines_of(result, width), "")]
     session.screen.answer([value_of(item) for item in results], lines[:-1])
-    click.get_current_context().exit(worst([code_of_proffer(item) for item in results]))
 
 
 def _order(found: list[FoundTerms], context: str, counter: bool | None) -> Order:

@@ -1,6 +1,8 @@
 """Proffering: one vendor or many; accepted, answered by an alternative, declined, lost."""
 
+import asyncio
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from assent import codec, documents
 from assent.policy import Policy
 from assent.roster import reference
+from assent_client import Response
+from assent_terminal import exits
 from support.person import Person
 from support.replacing import replace
 from support.town import Shop, Town
@@ -204,3 +208,29 @@ def test_the_way_on_stays_in_the_context_that_was_named(ada: Person, shop: Shop)
 
     for said in (declined, again):
         assert "--context work" in " ".join(said.stdout.split())
+
+
+def test_who_stops_it_sees_what_came_and_how_to_go_on(
+    ada: Person, shop: Shop, town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    """CL5: nothing that was sent is lost."""
+    slow = town.shop("slow.example")
+    ada.done("prefer", "service-analytics")
+
+    async def ctrl_c_once_the_other_is_done(_request: object) -> Response:
+        while len(asyncio.all_tasks()) > 2:
+            await asyncio.sleep(0)
+        signal.raise_signal(signal.SIGINT)
+        return await asyncio.Future()
+
+    with monkeypatch.context() as typed:
+        typed.setattr(slow, "answer", ctrl_c_once_the_other_is_done)
+        stopped = ada.run("proffer", "slow.example", "shop.example")
+    went_on = ada.done("proffer", "slow.example", "shop.example")
+
+    assert stopped.exit_code == exits.STOPPED
+    assert "Stopped, with 1 of 2 answers here." in stopped.stderr
+    assert "assent sync" in stopped.stderr
+    assert "shop.example: Laden" in " ".join(stopped.stdout.split())
+    assert "is in force" in " ".join(went_on.stdout.split())
+    assert len(ada.value("agreements", "list")) == 2
