@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from assent.documents import Digest
 
@@ -9,7 +10,7 @@ __all__ = ["Change", "ChangeKind"]
 
 
 class ChangeKind(StrEnum):
-    """What changed; the last four want a person's attention."""
+    """What changed at a vendor."""
 
     OUTCOME = "outcome"
     RECORD = "record"
@@ -21,6 +22,16 @@ class ChangeKind(StrEnum):
     WITHHELD = "withheld"
     LOST = "lost"
     PROBLEM = "problem"
+
+
+_NOT_AS_IT_SHOULD_BE: Final = (
+    ChangeKind.CONFLICT,
+    ChangeKind.WITHHELD,
+    ChangeKind.LOST,
+    ChangeKind.PROBLEM,
+)
+_OF_CONSEQUENCE: Final = ("Termination", "Dispute")
+"""What a vendor states that a person may want to answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +52,4 @@ class Change:
     @property
     def wants_attention(self) -> bool:
         """Whether a person should look at it."""
-        return self.kind in (
-            ChangeKind.CONFLICT,
-            ChangeKind.WITHHELD,
-            ChangeKind.LOST,
-            ChangeKind.PROBLEM,
-        )
+        return self.kind in _NOT_AS_IT_SHOULD_BE or self.document in _OF_CONSEQUENCE

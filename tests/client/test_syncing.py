@@ -339,7 +339,7 @@ def accept_the_pending_one(shop: Shop, proffer_id: str) -> None:
         assert row.proffer is not None
         proffer = read_proffer(row.proffer)
         desk = shop.exchange.desk()
-        plan = desk.agree(proffer.candidates[0], row, (), proffer)
+        plan = await desk.agree(proffer.candidates[0], row, (), proffer)
         assert await shop.commit(plan.write)
 
     asyncio.run(accept())

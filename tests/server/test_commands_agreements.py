@@ -203,6 +203,19 @@ def test_who_would_end_an_agreement_sees_which(
     assert vendor.value("agreements", "show", record.id)["history"] == []
 
 
+def test_what_is_over_is_not_asked_about(
+    vendor: VendorFolder, record: Document[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Screen, "can_ask", True)
+    with vendor.opened() as shop:
+        shop.answer("notices", shop.customer().withdraw(record))
+
+    result = vendor.command("terminate", record.id, "--reason", "The shop closes.")
+
+    assert result.exit_code == 3
+    assert "was ended by the customer on 1 March 2027 already" in result.stderr
+
+
 def test_an_end_is_confirmed_or_not_announced(vendor: VendorFolder, record: Document[Any]) -> None:
     result = vendor.command("terminate", record.id, "--reason", "The shop closes.")
 

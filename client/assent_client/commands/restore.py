@@ -45,10 +45,13 @@ def restore(session: Session, backup: Path | None, words_file: Path | None) -> N
 def restore_from_file(session: Session, backup: Path) -> None:
     """Install the wallet of a backup."""
     _check_free(session)
+    backup = backup.expanduser()
+    if not backup.is_file():
+        raise LocalError(f"There is no file {backup}.", "Name the backup as it is called.")
     if session.screen.can_ask:
         session.screen.note("The backup opens by the passphrase that it was made with.")
     wallet, note = restore_backup(
-        backup.expanduser(),
+        backup,
         session.folder,
         passphrase=session.passphrase(),
         cost=session.around.cost,
@@ -109,7 +112,8 @@ def _words(session: Session, words_file: Path | None) -> str:
     if words_file is not None or not session.screen.can_ask:
         return sys.stdin.read()
     session.screen.lines(
-        f"Type the {WORDS} words of the sheet in order; capitals and line breaks do not matter."
+        f"Type the {WORDS} words of the sheet in order; capitals and line breaks do not matter. An "
+        "empty line ends them."
     )
     typed: list[str] = []
     while len(typed) < WORDS and (line := sys.stdin.readline().strip()):

@@ -17,7 +17,7 @@ from assent_client.commands.which import open_proffers
 from assent_client.syncing import VendorSync
 from assent_client.wallet import ProfferState
 from assent_client.words import LOCAL_TEST, capitalised, count, host, is_local, plain
-from assent_terminal import exits
+from assent_terminal import Failure, exits
 from assent_terminal.layout import paragraph
 
 __all__ = ["sync"]
@@ -55,14 +55,30 @@ def sync(session: Session, urls: tuple[str, ...], due: bool, contexts: tuple[str
     for url in urls:
         session.check_local(url)
     with session.client() as client:
-        found = [known_again(session, client, url, contexts) for url in urls]
-        wanted = [item.vendor for item in found] or _vendors(session, client)
+        found, failures = _found(session, client, urls, contexts)
+        wanted = [item.vendor for item in found] if urls else _vendors(session, client)
         with session.screen.progress("Comparing", len(wanted)) as step:
             results = _synced(session, client, wanted, step, due_only=due)
         results = together(tuple(found), results)
         waiting = _alternatives(client)
     _print(session, results, waiting)
-    click.get_current_context().exit(_exit_code(results, waiting))
+    for failure in failures:
+        session.screen.note(failure.message)
+    click.get_current_context().exit(_exit_code(results, waiting, failures))
+
+
+def _found(
+    session: Session, client: Client, urls: tuple[str, ...], contexts: tuple[str, ...]
+) -> tuple[list[VendorSync], list[Failure]]:
+    """The vendors at these sites, and what is to be said of the other sites."""
+    found: list[VendorSync] = []
+    failures: list[Failure] = []
+    for url in urls:
+        try:
+            found.append(known_again(session, client, url, contexts))
+        except Failure as failure:
+            failures.append(failure)
+    return found, failures
 
 
 def _vendors(session: Session, client: Client) -> list[str]:
@@ -141,9 +157,12 @@ def _who(item: VendorSync) -> str:
     return f"{local}{item.legal_name} ({host(item.vendor)})"
 
 
-def _exit_code(results: tuple[VendorSync, ...], waiting: list[_Waiting]) -> int:
+def _exit_code(
+    results: tuple[VendorSync, ...], waiting: list[_Waiting], failures: list[Failure]
+) -> int:
     news = [change for item in results for change in item.changes]
-    codes = [code_of_problem(item.problem) for item in results if item.problem is not None]
+    codes = [failure.code for failure in failures]
+    codes += [code_of_problem(item.problem) for item in results if item.problem is not None]
     if waiting or any(item.wants_attention for item in news):
         codes.append(exits.ATTENTION)
     return worst(codes)

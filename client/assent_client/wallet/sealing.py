@@ -74,7 +74,10 @@ def unseal(sealed: bytes, *, passphrase: str, purpose: str) -> bytes:
     """
     header, content = sealed[: _HEADER.size], sealed[_HEADER.size :]
     if len(header) < _HEADER.size or not header.startswith(_MAGIC):
-        raise LocalError("This is nothing that Assent has sealed, or its beginning is damaged.")
+        raise LocalError(
+            "This is nothing that Assent has sealed, or its beginning is damaged.",
+            "Is it the right file?",
+        )
     _, version, memory_kib, passes, lanes, salt, nonce = _HEADER.unpack(header)
     if version != _FORMAT:
         raise LocalError(

@@ -2,6 +2,7 @@
 
 import click
 
+from assent.errors import LocalError
 from assent_server import clock, operator
 from assent_server.agreement_words import handle, state, terms_name
 from assent_server.commands.options import Session, command_options
@@ -38,12 +39,14 @@ def _question(session: Session, agreement: str) -> str:
     """Which agreement is meant, so that nobody ends another.
 
     Raises:
-        LocalError: there is none of this name.
+        LocalError: there is none of this name, or it is over.
     """
 
     async def read(store: SqliteStore) -> Dossier:
         return await open_dossier(store, await find(store, agreement), clock.now())
 
     found = look(session, read)
+    if found.standing.status.is_over:
+        raise LocalError(f"This agreement was {state(found)} already.")
     name = handle(found.row.agreement_id)
     return f"End the agreement {name} on the terms {terms_name(found.body)}, {state(found)}"

@@ -113,7 +113,7 @@ def test_restoring_is_offered_beside_making(nobody: Person, monkeypatch: pytest.
     said = " ".join(result.stderr.split())
     assert "1 make a new wallet 2 restore one by the words of its recovery sheet" in said
     assert "Please answer 1, 2 or 3." in said
-    assert "no-such-backup cannot be read" in said
+    assert "There is no file no-such-backup." in said
 
 
 def test_no_word_of_the_secret_reaches_stdout_or_json(nobody: Person):

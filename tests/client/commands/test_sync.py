@@ -53,8 +53,10 @@ def test_an_announced_end_is_told_with_a_day_that_people_read(agreed: Person, sh
     (held,) = agreed.value("agreements", "list")
     asyncio.run(Statements(exchange=shop.exchange).terminate(held["id"], "we close"))
 
-    said = " ".join(agreed.done("sync").stdout.split())
+    result = agreed.run("sync")
+    said = " ".join(result.stdout.split())
 
+    assert result.exit_code == exits.ATTENTION
     assert re.search(r"They end the agreement on \d+ \w+ \d{4}, \d\d:\d\d UTC: we close", said)
     assert "in force until" in agreed.done("agreements", "list").stdout
     history = agreed.done("agreements", "show", "shop.example").stdout.partition("History\n")[2]
@@ -93,3 +95,27 @@ def test_a_site_without_a_vendor_is_an_error(agreed: Person):
 
     assert result.exit_code == exits.NO
     assert "does not take customers' terms yet" in " ".join(result.stderr.split())
+
+
+def test_of_several_sites_one_that_is_down_hinders_no_other(agreed: Person, town: Town):
+    town.shop("down.example")
+    town.down.add("down.example")
+    town.down.add("shop.example")
+    agreed.done("withdraw", "shop.example")
+    town.down.discard("shop.example")
+
+    result = agreed.run("sync", "down.example", "shop.example")
+
+    assert result.exit_code == exits.OPEN
+    assert "They confirmed what you told them." in result.stdout
+    assert "down.example: They cannot be reached" in " ".join(result.stderr.split())
+
+
+def test_a_site_that_cannot_be_asked_is_not_replaced_by_all_others(agreed: Person, town: Town):
+    town.shop("down.example")
+    town.down.add("down.example")
+    before = len(town.sent)
+
+    agreed.run("sync", "down.example")
+
+    assert len(town.sent) == before
