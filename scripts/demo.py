@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from assent import bundle
+from assent_terminal.plain import plain
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "demo"
 SHOP, WALLET = FOLDER / "shop", FOLDER / "wallet"
 BIN = Path(sys.executable).parent
 START_S = 20.0
+WIDTH, INDENT = 96, 13
 
 
 class Failure(Exception):
@@ -53,39 +56,44 @@ def main() -> int:
 
 
 def story(site: str) -> None:
-    """What the customer does, a line or two each."""
-    say("shop", f"Corner Shop counts how its site is used, and answers at {site}")
+    """What the customer does, a step each; what the programs answered is in their own words."""
+    say("shop", f"Corner Shop opens at {site}. It counts how its site is used.")
     customer("init", "--yes", "--sheet", str(FOLDER / "recovery-sheet.txt"))
     customer("prefer", "SD-BASE-A")
     customer("publish", str(FOLDER / "published"))
-    say("publish", "The customer publishes the terms she prefers: service and analytics only")
+    say("publish", "A customer publishes the terms she prefers: the service, and such counting.")
 
     looked = customer("discover", site)
-    say("look", f"{looked['sentence']} Nothing was sent.")
+    say("look", f"Her program looks at the shop. {looked['sentence']} Nothing was sent.")
 
     agreed = one(customer("proffer", site, "--yes"))
     expect(agreed, "agreed")
-    say("proffer", agreed["sentence"])
+    say("proffer", f"She proffers her terms. {agreed['sentence']}")
 
     countered = one(customer("proffer", site, "--yes", "--context", "work", "--terms", "SD-BASE"))
     expect(countered, "countered")
-    say("stricter", f"Without analytics: {countered['sentence']}")
-    say("", countered["differences"][0]["explanation"])
-    taken = customer("answer", countered["proffer"], "--accept")
-    expect(one(taken), "agreed")
-    say("answer", "The customer takes the alternative: that makes a second signed record.")
+    why = countered["differences"][0]["explanation"]
+    offered = f"The shop offers its one alternative, “{countered['terms']['name']}”"
+    say("stricter", f"At work she wants no counting. {offered}: {why}")
+    expect(one(customer("answer", countered["proffer"], "--accept")), "agreed")
+    say(
+        "answer",
+        "She takes it, under another key: nothing in it tells that she is the same person.",
+    )
+
+    strict = ("--terms", "SD-BASE", "--no-counter", "--replace")
+    declined = one(customer("proffer", site, "--yes", *strict))
+    expect(declined, "declined")
+    say("strictest", f"She wants no counting and no alternative. {declined['sentence']}")
 
     withdrawn = customer("withdraw", agreed["record"], "--erase")
     if not withdrawn["delivered"]:
         raise Failure("the shop gave no receipt for the withdrawal")
-    say("withdraw", "The customer ends the first agreement; the shop's signed receipt came back.")
+    say("withdraw", "She ends her first agreement, at once. The shop's signed receipt came back.")
 
-    declined = one(customer("proffer", site, "--yes", "--no-counter", "--terms", "SD-BASE"))
-    expect(declined, "declined")
-    say("strictest", f"Without analytics, and no alternative wanted: {declined['sentence']}")
-    say("", declined["differences"][0]["explanation"])
-
-    customer("sync")
+    synced = customer("sync")
+    if not all(item["equal"] for item in synced["vendors"]):
+        raise Failure("sync found a difference between the two sides")
     customer("export", agreed["record"], str(FOLDER / "bundle.json"))
 
 
@@ -101,7 +109,7 @@ def check_same() -> None:
             raise Failure(f"the two sides hold different bytes of {listed['id']}")
         count += len(held[0])
         mine.unlink(), theirs.unlink()
-    say("sync", f"Both sides hold the same {count} documents, byte for byte.")
+    say("sync", f"Both sides compare what they hold: the same {count} documents, byte for byte.")
     record = bundle.read((FOLDER / "bundle.json").read_bytes()).history.record
     (FOLDER / "agreement.json").write_bytes(record.raw)
 
@@ -123,30 +131,36 @@ def stranger() -> None:
     )
     if judged.get("verdict") != "withdrawn":
         raise Failure(f"the stranger's verdict is {judged}")
-    say("verify", f"A stranger, offline, with the shop's published keys: {judged['reason']}")
+    verdict = plain(judged["reason"])
+    say("verify", f"A stranger, offline, with the shop's published keys only: {verdict}")
 
 
 def closing() -> None:
+    """Where everything is, the record itself, and what to try next."""
     shown = FOLDER.relative_to(ROOT)
     print(f"\nThe files are in {shown}/: agreement.json (one record, its exact bytes), bundle.json")
     print("(the evidence), did.json (the shop's keys), shop/records.sqlite and wallet/.")
-    print("\nThe record, signed by both:\n")
+    print("\nThe record, in part:\n")
     record = json.loads((FOLDER / "agreement.json").read_bytes())
-    for member in ("type", "firstParty", "secondParty", "terms", "effectiveFrom"):
+    for member in ("firstParty", "secondParty", "terms", "effectiveFrom"):
         value = record[member]
-        print(f"  {member:14} {value if isinstance(value, str) else plain(value)}")
-    for proof in record["proof"]:
-        print(f"  {'proof':14} {proof['created']}  {proof['verificationMethod'][:60]}")
+        print(f"  {member:14} {value if isinstance(value, str) else named(value)}")
+    for party, proof in zip(("customer", "shop"), record["proof"], strict=True):
+        print(f"  {'proof':14} by the {party}, {proof['created']}: {proof['proofValue'][:32]}…")
     print("\nTry next:")
     print(f"  .venv/bin/assent verify {shown}/bundle.json --keys {shown}/did.json --loopback")
 
 
-def plain(value: dict[str, str]) -> str:
+def named(value: dict[str, str]) -> str:
+    """What a member of the record names, on one line."""
     return ", ".join(text for name, text in value.items() if name in ("legalName", "name", "ref"))
 
 
 def say(step: str, sentence: str) -> None:
-    print(f"  {step:10} {sentence}", flush=True)
+    """One step of the story, broken at the width of a terminal."""
+    lines = textwrap.wrap(sentence, WIDTH - INDENT)
+    for number, line in enumerate(lines):
+        print(f"  {step if number == 0 else '':{INDENT - 3}} {line}", flush=True)
 
 
 def expect(result: dict[str, Any], outcome: str) -> None:
