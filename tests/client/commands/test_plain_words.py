@@ -49,6 +49,7 @@ def said(nobody: Person, shop: Shop, town: Town, tmp_path: Path) -> Said:
     run("proffer", "shop.example")
     run("agreements", "list")
     run("agreements", "show", "shop.example")
+    run("agreements", "view", "nonsense", "--as", "odrl")
     run("export", "shop.example", "bundle.json")
     run("verify", "bundle.json")
     keys = asyncio.run(town.request("GET", f"{shop.origin}/.well-known/did.json", (), b"")).body
