@@ -71,8 +71,8 @@ def test_what_pip_is_told_to_install_exists() -> None:
     assert [line for line in requires("assent") or () if of_server.search(line)]
 
 
-def test_both_programs_of_the_readme_are_installed_by_name() -> None:
+def test_every_program_of_the_readme_is_installed_by_name() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     typed = {Path(command.split()[0]).name for command in commands() if ".venv/bin" in command}
 
-    assert typed == set(project["scripts"])
+    assert {"assent", "assent-server"} <= typed <= set(project["scripts"])

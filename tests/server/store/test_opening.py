@@ -130,7 +130,7 @@ def test_a_reader_looks_while_another_process_writes(filled, run):
 
 def test_a_reader_does_not_make_a_database(path):
     """STO-04."""
-    with pytest.raises(LocalError, match="There is no database"):
+    with pytest.raises(LocalError, match="has never run"):
         SqliteStore(path, read_only=True)
 
     assert not path.exists()
