@@ -1,6 +1,7 @@
 """Options of the whole suite."""
 
 import random
+import signal
 
 import pytest
 from hypothesis import settings
@@ -23,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        # Programs under test would inherit from `nohup` that a hang-up is ignored.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if config.option.kill_seed is None:
         config.option.kill_seed = random.randrange(2**32)
 
