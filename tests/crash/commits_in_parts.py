@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from assent_server.commands import main
 from assent_server.store import SqliteStore, Write
-from support.replacing import replace
 
 _APART_S = 0.02
 _put_many = SqliteStore.put_many
