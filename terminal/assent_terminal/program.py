@@ -7,10 +7,11 @@ of a mistake of our own holds nothing about a person, a customer or a vendor.
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -19,6 +20,9 @@ from assent_terminal.groups import Group
 from assent_terminal.pasting import pasteable
 
 __all__ = ["Failure", "Program"]
+
+
+_SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 
 
 class Failure(Exception):
@@ -33,6 +37,9 @@ class Failure(Exception):
 
 class Program(Group):
     """A whole command line. Subclasses ``explain`` the errors of their own kinds."""
+
+    def __init__(self, name: str, *, commands: Iterable[click.Command], **attributes: Any) -> None:
+        super().__init__(name, commands=commands, context_settings=_SETTINGS, **attributes)
 
     def explain(self, error: Exception) -> Failure | None:
         """What to say of an error that only this program knows."""

@@ -38,7 +38,6 @@ _IN_ORDER_OF_USE = (
     cls=CustomerProgram,
     commands=_IN_ORDER_OF_USE,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog=exits.help_text(),
 )
 @click.version_option(package_name="assent")

@@ -32,7 +32,6 @@ _IN_ORDER_OF_USE = (
     "assent-server",
     cls=VendorProgram,
     commands=_IN_ORDER_OF_USE,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog=exits.help_text(
         exits.DONE, exits.NO, exits.USAGE, exits.FAILED, exits.MISTAKE, exits.STOPPED
     ),
