@@ -8,7 +8,7 @@ from msgspec.structs import fields, replace
 
 from assent.documents.roster import EntryStatus, Roster, RosterEntry
 
-__all__ = ["Change", "Kind", "changes"]
+__all__ = ["Change", "Kind", "called", "changes"]
 
 
 class Kind(StrEnum):
@@ -43,7 +43,7 @@ def changes(older: Roster, newer: Roster) -> tuple[Change, ...]:
     for ref, entry in after.items():
         found += _entry(before.get(ref), entry)
     found += [
-        Change(what=_called(entry), kind=Kind.REMOVED)
+        Change(what=called(entry), kind=Kind.REMOVED)
         for ref, entry in before.items()
         if ref not in after
     ]
@@ -52,19 +52,20 @@ def changes(older: Roster, newer: Roster) -> tuple[Change, ...]:
 
 def _entry(before: RosterEntry | None, after: RosterEntry) -> Iterator[Change]:
     if before is None:
-        yield Change(what=_called(after), kind=Kind.ADDED)
+        yield Change(what=called(after), kind=Kind.ADDED)
         return
     if before.status is not after.status:
         retired = after.status is EntryStatus.RETIRED
-        yield Change(what=_called(after), kind=Kind.RETIRED if retired else Kind.REVIVED)
+        yield Change(what=called(after), kind=Kind.RETIRED if retired else Kind.REVIVED)
     if replace(before, status=after.status) != after:
         differ = tuple(
             field.encode_name
             for field in fields(after)
             if field.name != "status" and getattr(before, field.name) != getattr(after, field.name)
         )
-        yield Change(what=_called(after), kind=Kind.CHANGED, members=differ)
+        yield Change(what=called(after), kind=Kind.CHANGED, members=differ)
 
 
-def _called(entry: RosterEntry) -> str:
+def called(entry: RosterEntry) -> str:
+    """The name and version of an entry, as people read it."""
     return f"{entry.name} {entry.version}"

@@ -21,6 +21,7 @@ from assent.terms.activity import of_permission
 from assent.terms.prohibitions import avoids
 from assent.terms.verdict import Result
 from assent.times import Instant
+from assent_keeper.changes import called
 
 __all__ = ["PAGE_WORDS_MAX", "Fault", "contradictions", "faults"]
 
@@ -45,13 +46,13 @@ def faults(publication: Publication, *, now: Instant) -> tuple[Fault, ...]:
         terms = publication.terms.get(entry.digest_multibase)
         if terms is None:
             what = "no terms of this digest are there"
-            found.append(Fault(place=_called(entry), fault=what, requirement="ROS-01"))
+            found.append(Fault(place=called(entry), fault=what, requirement="ROS-01"))
             continue
         found += _entry(entry, terms)
         found += _texts(entry, terms.body, publication)
         found += [
             Fault(
-                place=_called(entry),
+                place=called(entry),
                 fault=f"permission {number} is hit by a prohibition of the same terms",
                 requirement="TRM-12",
             )
@@ -94,14 +95,14 @@ def _entry(entry: RosterEntry, terms: Document[Terms]) -> Iterator[Fault]:
     said = (entry.ref, entry.name, entry.version, entry.kind)
     if said != (body.id, body.name, body.version, body.kind):
         what = "the terms call themselves otherwise than the roster calls them"
-        yield Fault(place=_called(entry), fault=what, requirement="ROS-01")
+        yield Fault(place=called(entry), fault=what, requirement="ROS-01")
 
 
 def _texts(entry: RosterEntry, terms: Terms, publication: Publication) -> Iterator[Fault]:
     kinds: dict[str, set[TextKind]] = {}
     for named in terms.texts:
         kinds.setdefault(named.language, set()).add(named.kind)
-        place = f"{_called(entry)}, {named.kind} text in {named.language}"
+        place = f"{called(entry)}, {named.kind} text in {named.language}"
         text = publication.texts.get(named.digest_multibase)
         if text is None:
             what = "no text of this digest is there"
@@ -112,7 +113,7 @@ def _texts(entry: RosterEntry, terms: Terms, publication: Publication) -> Iterat
     for language, own in sorted(kinds.items()):
         for kind in sorted(set(TextKind) - own):
             what = f"there is no {kind} text in {language}"
-            yield Fault(place=_called(entry), fault=what, requirement="ROS-06")
+            yield Fault(place=called(entry), fault=what, requirement="ROS-06")
 
 
 def contradictions(terms: Terms, vocabulary: Vocabulary) -> tuple[int, ...]:
@@ -123,10 +124,6 @@ def contradictions(terms: Terms, vocabulary: Vocabulary) -> tuple[int, ...]:
         for done in [of_permission(permission, f"permission {number}")]
         if any(avoids(done, p, vocabulary) is not Result.WITHIN for p in terms.prohibitions)
     )
-
-
-def _called(entry: RosterEntry) -> str:
-    return f"{entry.name} {entry.version}"
 
 
 def _sequence(roster: Document[Roster]) -> str:

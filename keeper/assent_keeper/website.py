@@ -12,7 +12,7 @@ from assent import did_document
 from assent.documents import Document
 from assent.documents.roster import Roster
 from assent.errors import LocalError
-from assent.roster import Publication, growth
+from assent.roster import KEEPER_KEYS, ROSTER, Publication, growth
 from assent_keeper.workshop import put, read_roster
 
 __all__ = ["publish", "site"]
@@ -33,8 +33,8 @@ def site(publication: Publication) -> dict[str, bytes]:
         **{f"terms/{terms.record_digest}.json": terms.raw for terms in listed},
         **{f"rosters/{roster.record_digest}.json": roster.raw for roster in versions},
         ".well-known/did.json": keys,
-        "keeper.did.json": keys,
-        "roster.json": publication.document.raw,
+        KEEPER_KEYS: keys,
+        ROSTER: publication.document.raw,
         "index.json": _index(versions),
     }
 
@@ -45,7 +45,7 @@ def publish(publication: Publication, folder: Path) -> dict[str, bytes]:
     Raises:
         LocalError: what is published there is newer, or another roster.
     """
-    before = folder / "roster.json"
+    before = folder / ROSTER
     if before.exists():
         _check_grows(publication, read_roster(before), folder)
     files = site(publication)

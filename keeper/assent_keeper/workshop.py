@@ -6,7 +6,7 @@ from pathlib import Path
 from assent.documents import Document, read
 from assent.documents.roster import Roster
 from assent.errors import LocalError, PeerError
-from assent.roster import PATTERNS, Publication, read_publication
+from assent.roster import KEEPER_KEYS, PATTERNS, ROSTER, Publication, read_publication
 
 __all__ = ["Workshop", "put", "read_folder", "read_roster"]
 
@@ -30,12 +30,12 @@ class Workshop:
     @property
     def roster(self) -> Path:
         """The current roster."""
-        return self.path / "roster.json"
+        return self.path / ROSTER
 
     @property
     def keys(self) -> Path:
         """The keeper's DID document."""
-        return self.path / "keeper.did.json"
+        return self.path / KEEPER_KEYS
 
     def former(self, roster: Document[Roster]) -> Path:
         """Where a roster lies that has a successor."""

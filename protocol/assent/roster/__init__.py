@@ -1,6 +1,12 @@
 """Rosters: the rules for using them, and the reference roster that is shipped."""
 
-from assent.roster.publication import PATTERNS, Publication, read_publication
+from assent.roster.publication import (
+    KEEPER_KEYS,
+    PATTERNS,
+    ROSTER,
+    Publication,
+    read_publication,
+)
 from assent.roster.rules import (
     Objection,
     descends,
@@ -16,7 +22,9 @@ from assent.roster.rules import (
 from assent.roster.shipped import Reference, Standard, Text, reference
 
 __all__ = [
+    "KEEPER_KEYS",
     "PATTERNS",
+    "ROSTER",
     "Objection",
     "Publication",
     "Reference",
