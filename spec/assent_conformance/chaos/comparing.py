@@ -19,22 +19,13 @@ from assent_conformance.chaos.fault import (
     Expect,
     Fault,
     Where,
+    faults_at,
     value_of,
     with_body,
 )
 from assent_conformance.site import Reply, Request, Site
 
-
-def _fault(name: str, threat: str, requirement: str, title: str, change: Change) -> Fault:
-    return Fault(
-        name=name,
-        threat=threat,
-        requirement=requirement,
-        title=title,
-        where=Where.COMPARISON,
-        expect=Expect.SAME,
-        change=change,
-    )
+_fault = faults_at(Where.COMPARISON, Expect.SAME)
 
 
 def _heads(**changes: Any) -> Change:

@@ -21,6 +21,7 @@ __all__ = [
     "Stroke",
     "Where",
     "edited",
+    "faults_at",
     "resigned",
     "value_of",
     "with_body",
@@ -93,6 +94,26 @@ class Fault:
         stroke = Stroke(self, site)
         site.meddle = stroke
         return stroke
+
+
+def faults_at(where: Where, expect: Expect) -> Callable[[str, str, str, str, Change], Fault]:
+    """What makes faults of one place that good clients bear alike.
+
+    Its arguments are a fault's name, threat, requirement, title and change.
+    """
+
+    def fault(name: str, threat: str, requirement: str, title: str, change: Change) -> Fault:
+        return Fault(
+            name=name,
+            threat=threat,
+            requirement=requirement,
+            title=title,
+            where=where,
+            expect=expect,
+            change=change,
+        )
+
+    return fault
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from assent_conformance.chaos.fault import (
     Json,
     Where,
     edited,
+    faults_at,
     resigned,
     value_of,
     with_body,
@@ -30,16 +31,7 @@ from assent_conformance.site import Reply, Request, Site
 _FRANCE = "https://w3id.org/dpv/loc#FR"
 
 
-def _fault(name: str, threat: str, requirement: str, title: str, change: Change) -> Fault:
-    return Fault(
-        name=name,
-        threat=threat,
-        requirement=requirement,
-        title=title,
-        where=Where.OUTCOME,
-        expect=Expect.NOT_USED,
-        change=change,
-    )
+_fault = faults_at(Where.OUTCOME, Expect.NOT_USED)
 
 
 def _proofs(change: Callable[[list[Json]], list[Json]]) -> Change:

@@ -15,23 +15,14 @@ from assent_conformance.chaos.fault import (
     Fault,
     Where,
     edited,
+    faults_at,
     resigned,
     value_of,
     with_body,
 )
 from assent_conformance.site import Reply, Request, Site
 
-
-def _fault(name: str, threat: str, requirement: str, title: str, change: Change) -> Fault:
-    return Fault(
-        name=name,
-        threat=threat,
-        requirement=requirement,
-        title=title,
-        where=Where.RECEIPT,
-        expect=Expect.NOT_OVER,
-        change=change,
-    )
+_fault = faults_at(Where.RECEIPT, Expect.NOT_OVER)
 
 
 def _another(**changes: Any) -> Change:
