@@ -13,10 +13,10 @@ from assent.documents.containers import Proffer, open_container
 from assent.documents.notices import Receipt
 from assent.documents.parts import Reference
 from assent.errors import PeerError
-from assent.negotiation import CLOCK_SKEW_S, OUTCOMES, check_alternative, check_outcome
+from assent.negotiation import OUTCOMES, check_alternative, check_outcome
 from assent.record import verify
 from assent.roster import matching_entry
-from assent.times import plus
+from assent.times import is_ahead
 from assent_client.agent import Agent
 from assent_client.content import fetch, fetch_document
 from assent_client.problems import Refused, VendorFault, as_vendor_fault
@@ -48,7 +48,7 @@ async def verified(agent: Agent, vendor: str, document: Document[Any]) -> None:
     """
     # First, since a clock of ours that is behind also hides their newest keys; and without
     # documents, since nothing says whose clock it is.
-    if document.proofs and document.proofs[-1].created > plus(agent.now(), CLOCK_SKEW_S):
+    if document.proofs and is_ahead(document.proofs[-1].created, agent.now()):
         raise VendorFault(
             "proof-time",
             "Their document is dated in the future: their clock or this computer's is wrong.",

@@ -18,8 +18,7 @@ from assent.did_web import did_to_url
 from assent.documents import Document, SecondPartyDescription
 from assent.errors import PeerError
 from assent.key_ring import ListedKey
-from assent.negotiation import CLOCK_SKEW_S
-from assent.times import Instant, plus
+from assent.times import Instant, is_ahead
 from assent_client.agent import Agent
 from assent_client.content import fetch_document
 from assent_client.problems import VendorFault, as_vendor_fault
@@ -48,7 +47,7 @@ async def believe(
     with as_vendor_fault(description.raw):
         check_description(description)
         check_current(description.body, origin=origin, now=now)
-    if description.body.issued > plus(now, CLOCK_SKEW_S):
+    if is_ahead(description.body.issued, now):
         # Nothing shows whose clock is wrong.
         raise VendorFault("time-order", "The description says it was issued in the future.")
     listed = await published_keys(agent, description.body.second_party.ref)

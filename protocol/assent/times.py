@@ -13,10 +13,12 @@ from typing import NewType
 from assent.errors import PeerError
 
 __all__ = [
+    "CLOCK_SKEW_S",
     "Instant",
     "floor_minute",
     "from_datetime",
     "from_timestamp",
+    "is_ahead",
     "parse",
     "plus",
     "plus_duration",
@@ -25,6 +27,9 @@ __all__ = [
 ]
 
 Instant = NewType("Instant", str)
+
+CLOCK_SKEW_S = 300
+"""How far a peer's clock may be ahead of ours."""
 
 # Newer Pythons read 24:00 as the next day, and write the year 999 with three digits.
 _INSTANT = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
@@ -102,6 +107,11 @@ def plus_duration(instant: Instant, duration: str) -> Instant:
     day = min(moment.day, monthrange(year, month)[1])
     later = from_datetime(moment.replace(year=year, month=month, day=day))
     return plus(later, (weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60)
+
+
+def is_ahead(instant: Instant, now: Instant) -> bool:
+    """Whether ``instant`` is further ahead of ``now`` than clocks may differ (PRF-09)."""
+    return instant > plus(now, CLOCK_SKEW_S)
 
 
 def seconds_between(earlier: Instant, later: Instant) -> int:

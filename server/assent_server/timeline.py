@@ -7,8 +7,7 @@ invalid that are not; so nothing of the kind is made while the clock runs behind
 import asyncio
 
 from assent.errors import LocalError
-from assent.negotiation import CLOCK_SKEW_S
-from assent.times import Instant, plus
+from assent.times import Instant, is_ahead
 from assent_server import description_files, key_files
 from assent_server.folder import Folder
 from assent_server.store import SqliteStore
@@ -35,7 +34,7 @@ def check_clock(folder: Folder, now: Instant) -> None:
     """
     made = latest(folder)
     # A record may be dated as far ahead as its customer's clock may be, and clocks are corrected.
-    if plus(now, CLOCK_SKEW_S) < made:
+    if is_ahead(made, now):
         raise LocalError(
             f"This computer says it is {now}, but something here was made at {made}.",
             "Set the clock; wrong times make agreements invalid.",

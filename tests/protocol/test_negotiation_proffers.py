@@ -10,13 +10,12 @@ from assent.documents import Agreement, Counter, Document
 from assent.documents.containers import Proffer, write_proffer
 from assent.documents.parts import ProfferReference, TermsReference
 from assent.negotiation import (
-    CLOCK_SKEW_S,
     Current,
     check_cancellation,
     check_proffer,
     is_outdated,
 )
-from assent.times import Instant, plus
+from assent.times import CLOCK_SKEW_S, Instant, plus
 from support.parties import ACCEPT_BY, LIMITS, NOON, Customer, Vendor, anything, standard
 from support.parties.changes import other_value
 from support.refused import refused

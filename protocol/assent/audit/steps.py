@@ -16,8 +16,7 @@ from assent.documents.containers import History
 from assent.documents.document import Document
 from assent.documents.terms import TextKind
 from assent.errors import PeerError
-from assent.negotiation import CLOCK_SKEW_S
-from assent.times import plus
+from assent.times import is_ahead
 
 __all__ = ["STEPS", "Case"]
 
@@ -158,7 +157,7 @@ STEPS: tuple[tuple[str, Callable[[Case], None]], ...] = (
 
 def _check_past(document: Document[Any], case: Case) -> None:
     # Who dates a receipt ahead, for example, would put off what it confirms.
-    if document.proofs[-1].created > plus(case.latest, CLOCK_SKEW_S):
+    if is_ahead(document.proofs[-1].created, case.latest):
         raise PeerError("proof-time", "A document is dated in the future.")
 
 

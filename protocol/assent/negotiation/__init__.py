@@ -9,7 +9,6 @@ from assent.negotiation.outcomes import (
     check_outcome,
 )
 from assent.negotiation.proffers import (
-    CLOCK_SKEW_S,
     Current,
     alternative_to,
     check_answer,
@@ -22,7 +21,6 @@ from assent.negotiation.proffers import (
 from assent.negotiation.states import STEPS, TERMINAL, State, Step, advance
 
 __all__ = [
-    "CLOCK_SKEW_S",
     "OUTCOMES",
     "STEPS",
     "TERMINAL",

@@ -16,10 +16,9 @@ from assent.documents.description import SecondPartyDescription
 from assent.documents.document import Document
 from assent.documents.parts import Counter, Party
 from assent.errors import PeerError
-from assent.times import Instant, plus, plus_duration
+from assent.times import Instant, is_ahead, plus_duration
 
 __all__ = [
-    "CLOCK_SKEW_S",
     "Current",
     "alternative_to",
     "check_answer",
@@ -29,9 +28,6 @@ __all__ = [
     "check_times",
     "is_outdated",
 ]
-
-CLOCK_SKEW_S = 300
-"""How far a peer's clock may be ahead of ours."""
 
 
 class Current(Struct, frozen=True, kw_only=True):
@@ -77,7 +73,7 @@ def check_times(candidate: Document[Agreement], accept_within: str, now: Instant
     if not candidate.proofs:
         raise PeerError("proof-missing")
     body, created = candidate.body, candidate.proofs[0].created
-    if created > plus(now, CLOCK_SKEW_S):
+    if is_ahead(created, now):
         raise PeerError("proof-time", f"The first proof is later than our clock, {now}.")
     if created > body.accept_by:
         raise PeerError("time-order", "acceptBy lies before the first proof.")

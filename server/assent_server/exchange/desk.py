@@ -15,9 +15,9 @@ from assent.documents import Agreement, CounterOffer, Decline, Difference, Docum
 from assent.documents.containers import Proffer, read_proffer
 from assent.documents.parts import Digest, Party, PartyReference
 from assent.errors import PeerError
-from assent.negotiation import CLOCK_SKEW_S, State, advance, check_times, is_outdated
+from assent.negotiation import State, advance, check_times, is_outdated
 from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
-from assent.times import Instant, plus
+from assent.times import Instant, is_ahead
 from assent_server.exchange.judging import decision_about
 from assent_server.exchange.replies import Plan, created, pending
 from assent_server.exchange.stored import is_over, moved, slot_of
@@ -247,7 +247,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         Raises:
             PeerError: ``proof-time`` (PRF-09).
         """
-        if document.proofs[-1].created > plus(self.now, CLOCK_SKEW_S):
+        if is_ahead(document.proofs[-1].created, self.now):
             raise PeerError("proof-time", f"The proof is later than our clock, {self.now}.")
 
     def _decline(
