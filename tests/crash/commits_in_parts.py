@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from assent_server.commands import main
 from assent_server.store import SqliteStore, Write
 
-_APART_S = 0.02
+_APART_S = 0.1
 _put_many = SqliteStore.put_many
 
 

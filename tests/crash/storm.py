@@ -20,7 +20,6 @@ from support.vendor_folder import VendorFolder
 
 _CONNECTIONS = 16
 _REPLIES_MAX = 80
-_DELAY_MAX_S = 0.004
 _REPLAYS = 0.15
 
 Work = Callable[[Story, Connection], Awaitable[None]]
@@ -31,7 +30,10 @@ class Broken(AssertionError):
 
 
 class Storm:
-    """A shop in ``folder``, its customers, and all that they were told."""
+    """A shop in ``folder``, its customers, and all that they were told.
+
+    A kill comes within ``delay_max_s`` of a reply.
+    """
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Storm:
         *,
         program: tuple[str, ...] = REAL,
         goes_on: bool = True,
+        delay_max_s: float = 0.004,
     ) -> None:
         self.vendor = VendorFolder(folder / "vendor").made()
         self.stories: list[Story] = []
@@ -47,6 +50,7 @@ class Storm:
         self._endpoint = Endpoint(self.vendor.path, program)
         self._rng = rng
         self._goes_on = goes_on
+        self._delay_max_s = delay_max_s
         self._seeds = count(1)
         self._published = publishing.load(self.vendor.folder)
         self._described: bytes | None = None
@@ -95,7 +99,7 @@ class Storm:
             while story.current is not None:
                 status, reply = await connection.put(story.current)
                 if next(replies) == until:
-                    delay_s = self._rng.uniform(0, _DELAY_MAX_S)
+                    delay_s = self._rng.uniform(0, self._delay_max_s)
                     asyncio.get_running_loop().call_later(delay_s, self._endpoint.kill)
                 _expect(status in (200, 201), f"Refused under load: {status} {reply!r}")
                 story.take(reply)

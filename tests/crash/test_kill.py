@@ -51,17 +51,18 @@ def test_nothing_acknowledged_is_lost_by_a_kill(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("fault", "found", "cycles"),
+    ("fault", "found", "cycles", "delay_max_s"),
     [
-        ("answers_early.py", "An acknowledged reply was lost", 12),
-        ("commits_in_parts.py", "not all the same|Refused when sent again", 5),
+        ("answers_early.py", "An acknowledged reply was lost", 12, 0.004),
+        # As long as the two commits lie apart.
+        ("commits_in_parts.py", "not all the same|Refused when sent again", 6, 0.1),
     ],
 )
 def test_a_planted_fault_is_found(
-    fault: str, found: str, cycles: int, disk: Path, rng: random.Random
+    fault: str, found: str, cycles: int, delay_max_s: float, disk: Path, rng: random.Random
 ) -> None:
     """Customers who only proffer: what is found comes from the kill alone."""
-    storm = Storm(disk, rng, program=(str(HERE / fault),), goes_on=False)
+    storm = Storm(disk, rng, program=(str(HERE / fault),), goes_on=False, delay_max_s=delay_max_s)
     try:
         with pytest.raises((Broken, ExceptionGroup)) as raised:
             _endure(storm, cycles)

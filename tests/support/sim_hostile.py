@@ -64,7 +64,10 @@ class Hostile:
         """An alternative, rightly signed, on terms that no roster lists."""
         if "/proffers/" not in request.path:
             return response
-        proffer = read_proffer(request.body)
+        try:
+            proffer = read_proffer(request.body)
+        except PeerError:
+            return response
         first = proffer.candidates[0].body
         if not proffer.candidates[0].proofs:
             return response
