@@ -47,9 +47,9 @@ def base_of(agent: Agent, vendor: str) -> str:
 
 
 async def deliver_waiting(
-    agent: Agent, vendor: str, *, at_once: bool = False
+    agent: Agent, vendor: str, *, at_once: bool = False, only: Errand | None = None
 ) -> tuple[Delivery, ...]:
-    """Try to deliver what is due for a vendor, in the order of urgency.
+    """Try to deliver what is due for a vendor, in the order of urgency, or one errand of it.
 
     ``at_once`` tries what would have to wait, too. The first unreachable answer ends the round,
     but for withdrawals: each of them is tried.
@@ -58,6 +58,8 @@ async def deliver_waiting(
     rows = outbox.waiting(vendor) if at_once else outbox.due(agent.now(), vendor)
     done: list[Delivery] = []
     for row in rows:
+        if only is not None and row.errand != only:
+            continue
         lost = any(item.problem and item.problem.code == "unreachable" for item in done)
         if not lost or row.errand == Errand.WITHDRAWAL:
             done.append(await deliver(agent, row))

@@ -3,9 +3,11 @@
 A vendor's own later document cannot be given back; that it no longer lists it is kept as evidence.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from assent.documents import Document, Heads
+from assent.documents.notices import Head
 from assent.signers import SIGNERS
 from assent_client.agent import Agent
 from assent_client.changes import Change, ChangeKind
@@ -19,25 +21,23 @@ __all__ = ["binding_records", "give_back"]
 _FIRST = ("Withdrawal", "Dispute", "Acknowledgement")
 
 
-async def give_back(
-    agent: Agent, vendor: str, first_party: str, heads: Document[Heads]
-) -> list[Change]:
-    """Give a vendor what its signed heads show that it lost; what still waits is not lost.
+async def give_back(agent: Agent, ours: Iterable[Head], heads: Document[Heads]) -> list[Change]:
+    """Give a vendor what we listed and its signed heads do not; what still waits is not lost.
 
     Raises:
         Unreachable: the vendor does not answer any more.
     """
     listed = {head.record: set(head.documents) for head in heads.body.heads}
     changes: list[Change] = []
-    for row in binding_records(agent, vendor, first_party):
-        if row.record not in listed:
+    for head in ours:
+        row = agent.wallet.records.get(head.record)
+        if row is None:
+            continue
+        if head.record not in listed:
             changes += await _record(agent, row, heads)
-        lost = [
-            item
-            for item in agent.wallet.records.documents(row.record)
-            if item.digest not in listed.get(row.record, set())
-        ]
-        for item in sorted(lost, key=_order):
+        lost = set(head.documents) - listed.get(head.record, set())
+        held = [item for item in agent.wallet.records.documents(row.record) if item.digest in lost]
+        for item in sorted(held, key=_order):
             changes += await _document(agent, row, item, heads)
     return changes
 

@@ -4,11 +4,13 @@ What contradicts something we hold is kept beside it as evidence, never instead 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Final
 
 from assent.agreement import chain, check_belongs, check_notice, forks
 from assent.documents import Agreement, Digest, Dispute, Document, Fulfilment, Heads, Termination
 from assent.documents.containers import ReconciliationAnswer
+from assent.documents.notices import Head
 from assent.errors import PeerError
 from assent.signers import SIGNERS
 from assent_client.acknowledging import queue_acknowledgement
@@ -18,8 +20,9 @@ from assent_client.conflicts import keep_evidence
 from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
 from assent_client.settling import settle_by_record
+from assent_client.wallet import KeptRecord
 
-__all__ = ["take"]
+__all__ = ["gaps", "noted", "take"]
 
 _ACKNOWLEDGED: Final = ("Termination", "Fulfilment", "Dispute")
 _ASKED: Final = {"erase": "erase your data", "return": "give your data back"}
@@ -38,17 +41,16 @@ async def take(
         try:
             await verified(agent, vendor, document)
             with as_vendor_fault(document.raw):
-                change = _taken(agent, first_party, document)
+                taken = _taken(agent, first_party, document, answer.heads.body)
         except VendorFault as fault:
             changes += noted(agent, fault, about=document.id, vendor=vendor)
             continue
-        if change is not None:
-            changes.append(change)
-            if document.type in _ACKNOWLEDGED and _is_by_vendor(document):
-                fresh[document.body.record].append(document.record_digest)
+        changes += taken
+        if taken and document.type in _ACKNOWLEDGED and _is_by_vendor(document):
+            fresh[document.body.record].append(document.record_digest)
     for record, seen in fresh.items():
         queue_acknowledgement(agent, agent.wallet.records.history(record).record, seen)
-    return changes + _gaps(agent, vendor, answer.heads)
+    return changes
 
 
 def noted(agent: Agent, fault: VendorFault, *, about: str, vendor: str) -> list[Change]:
@@ -58,34 +60,51 @@ def noted(agent: Agent, fault: VendorFault, *, about: str, vendor: str) -> list[
     return [Change(vendor=vendor, kind=ChangeKind.CONFLICT, sentence=fault.sentence)]
 
 
-def _taken(agent: Agent, first_party: str, document: Document[Any]) -> Change | None:
+def _taken(agent: Agent, first_party: str, document: Document[Any], heads: Heads) -> list[Change]:
     """Keep one verified document, if we lack it.
 
     Raises:
         PeerError: ``reference``, it is somebody else's, or about a record that we do not hold.
         VendorFault: ``second-outcome``, it contradicts what we hold; both are kept.
     """
-    body = document.body
-    if body.first_party.ref != first_party:
+    if document.body.first_party.ref != first_party:
         raise PeerError("reference", "They sent a document of another customer.")
     if document.type == "Agreement":
         return _taken_record(agent, document)
-    held = agent.wallet.records.get(body.record)
-    if held is None:
-        raise PeerError("reference", "They sent a document about a record that they do not show.")
-    check_belongs(document, held.document())
-    if any(item.digest == document.record_digest for item in _held(agent, held.record)):
-        return None
+    changes: list[Change] = []
+    for record in _records_of(document, heads):
+        held = agent.wallet.records.get(record)
+        if held is None:
+            raise PeerError("reference", "They sent a document about a record they do not show.")
+        check_belongs(document, held.document())
+        if all(item.digest != document.record_digest for item in _held(agent, record)):
+            changes += _added(agent, held, document)
+    return changes
+
+
+def _records_of(document: Document[Any], heads: Heads) -> list[Digest]:
+    """The records that a document is about; of our own heads, those whose history shows them."""
+    if document.type != "Heads":
+        return [document.body.record]
+    return [item.record for item in heads.heads if document.record_digest in item.documents]
+
+
+def _added(agent: Agent, held: KeptRecord, document: Document[Any]) -> list[Change]:
+    """Keep a document of a history; heads of our own are no news."""
     agent.wallet.records.add(document, record=held.record, now=agent.now())
-    if isinstance(body, Termination):
+    if isinstance(document.body, Termination):
         _check_notice_period(agent, document, held.document())
-    return Change(
-        vendor=held.vendor,
-        kind=ChangeKind.DOCUMENT,
-        sentence=_sentence(document),
-        record=held.record,
-        document=document.type,
-    )
+    if document.type == "Heads":
+        return []
+    return [
+        Change(
+            vendor=held.vendor,
+            kind=ChangeKind.DOCUMENT,
+            sentence=_sentence(document),
+            record=held.record,
+            document=document.type,
+        )
+    ]
 
 
 def _check_notice_period(
@@ -104,10 +123,10 @@ def _check_notice_period(
             check_notice(termination, described.body.limits.notice_period)
 
 
-def _taken_record(agent: Agent, record: Document[Agreement]) -> Change | None:
+def _taken_record(agent: Agent, record: Document[Agreement]) -> list[Change]:
     """Keep a record; it settles its proffer where that has no outcome yet."""
     if agent.wallet.records.get(record.record_digest) is not None:
-        return None
+        return []
     vendor, proffer = record.body.second_party.ref, record.body.proffer.ref
     kept = agent.wallet.proffers.get(proffer)
     rivals = [item for item in agent.wallet.records.all(vendor) if item.proffer_id == proffer]
@@ -124,21 +143,29 @@ def _taken_record(agent: Agent, record: Document[Agreement]) -> Change | None:
                 rivals[0].raw,
                 record.raw,
             )
-    return Change(
-        vendor=vendor,
-        kind=ChangeKind.RECORD,
-        sentence=f"{record.body.second_party.legal_name} holds an agreement with you on the terms "
-        f"“{record.body.terms_name}” that this wallet did not have.",
-        record=record.record_digest,
-        proffer=proffer,
-        document="Agreement",
+    sentence = (
+        f"{record.body.second_party.legal_name} holds an agreement with you on the terms "
+        f"“{record.body.terms.name}” that this wallet did not have."
     )
+    return [
+        Change(
+            vendor=vendor,
+            kind=ChangeKind.RECORD,
+            sentence=sentence,
+            record=record.record_digest,
+            proffer=proffer,
+            document="Agreement",
+        )
+    ]
 
 
-def _gaps(agent: Agent, vendor: str, heads: Document[Heads]) -> list[Change]:
-    """What shows in whole histories: two continuations, or documents that are not shown."""
+def gaps(agent: Agent, vendor: str, heads: Iterable[Head]) -> list[Change]:
+    """What shows in whole histories: two continuations, or documents that are not shown.
+
+    ``heads`` are the vendor's, of which it had every chance to show the documents.
+    """
     changes: list[Change] = []
-    for head in heads.body.heads:
+    for head in heads:
         held = agent.wallet.records.get(head.record)
         if held is None:
             sentence = "They list an agreement with you that they do not show."

@@ -76,13 +76,17 @@ def _second_did(body: Body) -> str:
     return did
 
 
-def _either(stated_by: Callable[[Body], Party]) -> Row:
+def _either(
+    stated_by: Callable[[Body], Party],
+    challenge: Callable[[Body], str | None] = lambda body: None,
+) -> Row:
     def from_first(body: Body) -> bool:
         return stated_by(body) is Party.FIRST
 
     return Row(
         signers=lambda body: _first(body) if from_first(body) else _second(body),
         domain=lambda body: _second_did(body) if from_first(body) else _first_did(body),
+        challenge=challenge,
     )
 
 
@@ -115,7 +119,5 @@ SIGNERS: dict[str, Row] = {
     "Fulfilment": _BY_SECOND,
     "Dispute": _either(lambda body: body.disputed_by),
     "Receipt": _BY_SECOND,
-    "Heads": Row(
-        signers=_second, domain=_first_did, challenge=lambda body: body.reconciliation_nonce
-    ),
+    "Heads": _either(lambda body: body.listed_by, challenge=lambda body: body.reconciliation_nonce),
 }

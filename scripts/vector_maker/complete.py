@@ -84,7 +84,7 @@ SMALL: dict[str, Json] = {
     "Proffer": container("Proffer", {"id": PROFFER, "candidates": [_AGREED]}),
     "Receipt": exchanged.receipt(_WITHDRAWAL, record=None, previous=None),
     "Reconciliation": container(
-        "Reconciliation", {"firstParty": ALICE.did, "nonce": NONCE, "heads": []}
+        "Reconciliation", {"heads": exchanged.heads(listedBy="first-party", heads=None)}
     ),
     "ReconciliationAnswer": container(
         "ReconciliationAnswer",
@@ -135,7 +135,11 @@ _MORE: dict[str, Json] = {
             {"action": "erase", "outcome": "refused", "at": EVENING, "explanation": "By law."}
         ]
     },
-    "Heads": {"heads": [{"record": RECORD_DIGEST, "documents": [_SOME]}]},
+    "Heads": {
+        "after": _SOME,
+        "next": RECORD_DIGEST,
+        "heads": [{"record": RECORD_DIGEST, "documents": [_SOME]}],
+    },
     "History": {"documents": [_WITHDRAWAL]},
     "Practices": {
         "processes": [_WHAT | {"name": "Delivery", "legalBasis": f"{DPV}Contract"}],
@@ -149,7 +153,6 @@ _MORE: dict[str, Json] = {
         "previous": RECORD_DIGEST,
         "duties": [{"duty": "erase", "dueAt": NEXT_MONTH}],
     },
-    "Reconciliation": {"heads": [{"record": RECORD_DIGEST, "documents": [_SOME]}]},
     "ReconciliationAnswer": {"documents": [_WITHDRAWAL], "lacks": [_SOME]},
     "Roster": {
         "previous": _SOME,

@@ -108,5 +108,6 @@ def cancellation(**changes: Any) -> Json:
 
 def heads(**changes: Any) -> Json:
     """What the shop holds of the customer."""
-    members = PARTIES | {"reconciliationNonce": NONCE, "heads": [{"record": RECORD_DIGEST}]}
+    said = {"listedBy": "second-party", "reconciliationNonce": NONCE}
+    members = PARTIES | said | {"heads": [{"record": RECORD_DIGEST}]}
     return document("Heads", uuid(27), members, changes)

@@ -38,10 +38,12 @@ def rows(body: Json) -> tuple[Row, ...]:
         return (Row(key=KEEPER, created=ISSUED),)
     if kind == "Preferences":
         return (Row(key=ALICE),)
-    stated_by = body.get("declinedBy", body.get("disputedBy"))
-    if stated_by == "first-party" or kind in ("Acknowledgement", "Cancellation", "Withdrawal"):
-        return (Row(key=ALICE, domain=SHOP.did),)
-    return (Row(key=SHOP, domain=ALICE.did, challenge=body.get("reconciliationNonce")),)
+    stated_by = {body.get(member) for member in ("declinedBy", "disputedBy", "listedBy")}
+    asked = body.get("reconciliationNonce")
+    by_first = kind in ("Acknowledgement", "Cancellation", "Withdrawal")
+    if by_first or "first-party" in stated_by:
+        return (Row(key=ALICE, domain=SHOP.did, challenge=asked),)
+    return (Row(key=SHOP, domain=ALICE.did, challenge=asked),)
 
 
 def complete(body: Json) -> Json:

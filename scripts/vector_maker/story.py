@@ -45,14 +45,14 @@ def signed(body: Json, key: Key, created: str, **more: Any) -> Json:
     return sealed(body, prove(body, key, options(key, created, **more)))
 
 
-def by_first(body: Json, *, key: Key = ALICE, created: str = EVENING) -> Json:
+def by_first(body: Json, *, key: Key = ALICE, created: str = EVENING, **more: Any) -> Json:
     """A statement of the customer to the shop."""
-    return signed(body, key, created, domain=SHOP.did)
+    return signed(body, key, created, domain=SHOP.did, **more)
 
 
-def by_second(body: Json, *, key: Key = SHOP, created: str = EVENING) -> Json:
+def by_second(body: Json, *, key: Key = SHOP, created: str = EVENING, **more: Any) -> Json:
     """A statement of the shop to the customer."""
-    return signed(body, key, created, domain=ALICE.did)
+    return signed(body, key, created, domain=ALICE.did, **more)
 
 
 def described(*, by: Key = SHOP, **changes: Any) -> Json:

@@ -143,7 +143,7 @@ def assemble(settings: Config, exchange: Exchange, limits: Limits) -> Service:
     return Service(
         exchange=exchange,
         reads=Reads(store=store, published=exchange.published, now=exchange.now),
-        reconciling=Reconciling(desk=exchange.desk),
+        reconciling=Reconciling(exchange=exchange),
         published=exchange.published,
         limits=limits,
         nonces=Nonces(),

@@ -1,93 +1,125 @@
 """``POST reconciliations``: both sides compare what they hold, and get what they lack.
 
-The answer is a signed list of all heads of the key that asked: a list that leaves something
-out is evidence against us (PR16, I11).
+The answer is a signed page of all heads of the key that asked: what it leaves out is evidence
+against us (PR16, I11). Of the question only one thing is kept: heads that are the first to show
+that she saw a termination, from which on its notice runs (AGR-09).
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from assent import documents
-from assent.documents import Document, Heads
+from assent import record
+from assent.agreement import check_heads, covers, known, page, seen_since
+from assent.documents import Digest, Document, Heads, Termination
 from assent.documents.containers import (
-    KnownHistory,
+    History,
     ReconciliationAnswer,
     read_reconciliation,
     write_reconciliation_answer,
 )
-from assent.documents.notices import Head
-from assent.documents.parts import PartyReference
+from assent.documents.parts import Party, PartyReference
 from assent.errors import PeerError
-from assent_server.exchange import Desk, Reply
+from assent_server.exchange import Desk, Exchange, Reply
+from assent_server.exchange.notices import WITHDRAWALS_MAX, history_row
 from assent_server.exchange.replies import repeated
-from assent_server.store.model import AgreementRow
+from assent_server.exchange.stored import stored_history
+from assent_server.store.model import HistoryRow, Write
 
 __all__ = ["Reconciling"]
 
-_AGREEMENTS_MAX = 64
+_READ_AT_ONCE = 65  # One more than heads hold, so that it shows whether more follow.
 _DOCUMENTS_MAX = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciling:
-    """Answers reconciliations; writes nothing."""
+    """Answers reconciliations."""
 
-    desk: Callable[[], Desk]
+    exchange: Exchange
 
     async def answer(self, reader: str, raw: bytes) -> Reply:
         """The signed heads of ``reader``, what it lacks, and what we lack.
 
         Raises:
-            PeerError: ``request-signature``, the body names another key than signed.
+            PeerError: ``request-signature``, other heads than those of the key that signed the
+                request; any code of a document that is not as it should be.
         """
+        desk = self.exchange.desk()
         asked = read_reconciliation(raw)
-        if asked.first_party != reader:
-            raise PeerError("request-signature", "Another key signed than the body names.")
-        desk = self.desk()
-        known = {head.record: head for head in asked.heads}
-        heads, missing = [], []
-        for row in await desk.store.agreements(reader, limit=_AGREEMENTS_MAX):
-            head, lacking = await _compare(desk, row, known.pop(row.record, None))
-            heads.append(head)
-            missing += lacking
-        lacks = [
-            *known,
-            *(
-                digest
-                for head, ours in _pairs(asked.heads, heads)
-                for digest in head.documents
-                if digest not in ours.documents
-            ),
-        ]
+        _check(asked, reader, desk)
+        rows = await desk.store.agreements(reader, after=asked.body.after, limit=_READ_AT_ONCE)
+        histories = [await stored_history(desk.store, row) for row in rows]
+        shown = [item for history in histories for item in _first_sight(asked, history)]
+        if shown:
+            # What cannot be kept now will be at the next reconciliation; this one is answered.
+            with suppress(PeerError):
+                await self.exchange.commit(Write(history=tuple(shown)))
+            histories = [await stored_history(desk.store, row) for row in rows]
+        heads = self._heads(asked.body, histories, desk)
         answer = ReconciliationAnswer(
-            heads=desk.sign(
-                Heads(
-                    id=desk.new_id(),
-                    first_party=PartyReference(ref=reader),
-                    second_party=PartyReference(ref=desk.published.did),
-                    reconciliation_nonce=asked.nonce,
-                    heads=tuple(heads),
-                )
-            ),
-            documents=tuple(missing[:_DOCUMENTS_MAX]),
-            lacks=tuple(lacks[:_DOCUMENTS_MAX]),
+            heads=heads,
+            documents=tuple(_lacking(asked.body, heads.body, histories))[:_DOCUMENTS_MAX],
+            lacks=tuple(_unknown(asked.body, heads.body))[:_DOCUMENTS_MAX],
         )
         return repeated(write_reconciliation_answer(answer))
 
+    def _heads(self, asked: Heads, histories: Iterable[History], desk: Desk) -> Document[Heads]:
+        listed, following = page(map(known, histories), asked.after)
+        return desk.sign(
+            Heads(
+                id=desk.new_id(),
+                first_party=asked.first_party,
+                second_party=PartyReference(ref=desk.published.did),
+                listed_by=Party.SECOND,
+                reconciliation_nonce=asked.reconciliation_nonce,
+                after=asked.after,
+                next=following,
+                heads=listed,
+            )
+        )
 
-async def _compare(
-    desk: Desk, row: AgreementRow, known: KnownHistory | None
-) -> tuple[Head, list[Document[Any]]]:
-    """Our head of one agreement, and the documents that the first party does not list."""
-    rows = await desk.store.history(row.record)
-    listed = set(known.documents) if known else set()
-    lacking = [] if known else [documents.read(row.raw, "Agreement")]
-    lacking += [documents.read(item.raw, item.type) for item in rows if item.digest not in listed]
-    head = Head(record=row.record, documents=tuple(sorted(item.digest for item in rows)))
-    return head, lacking
+
+def _check(asked: Document[Heads], reader: str, desk: Desk) -> None:
+    if asked.body.first_party.ref != reader:
+        raise PeerError("request-signature", "Another key signed than the heads name.")
+    if asked.body.second_party.ref != desk.published.did:
+        raise PeerError("wrong-audience", "The heads name another second party.")
+    check_heads(asked, by=Party.FIRST, after=asked.body.after)
+    record.verify(asked, keys=desk.published.keys)
+    desk.check_not_in_future(asked)
 
 
-def _pairs(asked: tuple[KnownHistory, ...], heads: list[Head]) -> list[tuple[KnownHistory, Head]]:
-    ours = {head.record: head for head in heads}
-    return [(head, ours[head.record]) for head in asked if head.record in ours]
+def _first_sight(asked: Document[Heads], history: History) -> Iterable[HistoryRow]:
+    """Her heads as a row of the history in which they are the first to show a termination."""
+    name = history.record.record_digest
+    listed = next((head.documents for head in asked.body.heads if head.record == name), ())
+    for item in history.documents:
+        is_shown = isinstance(item.body, Termination) and item.record_digest in listed
+        if is_shown and seen_since(item, history.documents) is None:
+            if len(history.documents) <= WITHDRAWALS_MAX:
+                yield history_row(name, asked)
+            return
+
+
+def _lacking(asked: Heads, ours: Heads, histories: Iterable[History]) -> Iterable[Document[Any]]:
+    """The documents that she does not list, of what both lists cover."""
+    theirs = {head.record: set(head.documents) for head in asked.heads}
+    for history in histories:
+        name = history.record.record_digest
+        if covers(asked, name) and covers(ours, name):
+            if name not in theirs:
+                yield history.record
+            listed = theirs.get(name, set())
+            yield from (item for item in history.documents if item.record_digest not in listed)
+
+
+def _unknown(asked: Heads, ours: Heads) -> Iterable[Digest]:
+    """The digests that she lists and we do not, of what both lists cover."""
+    held = {head.record: set(head.documents) for head in ours.heads}
+    for head in asked.heads:
+        if covers(ours, head.record):
+            if head.record not in held:
+                yield head.record
+            yield from (item for item in head.documents if item not in held.get(head.record, ()))

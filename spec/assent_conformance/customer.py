@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from assent import did_key, record
+from assent.agreement import place
 from assent.documents import (
     Acknowledgement,
     Agreement,
@@ -18,12 +19,13 @@ from assent.documents import (
     Decline,
     Dispute,
     Document,
+    Heads,
     Practices,
     SecondPartyDescription,
     Withdrawal,
 )
 from assent.documents.containers import Proffer, write_proffer
-from assent.documents.notices import DisputeStatus, Scope
+from assent.documents.notices import DisputeStatus, Head, Scope
 from assent.documents.parts import Counter, Party, PartyReference, ProfferReference, Reference
 from assent.documents.terms import Terms
 from assent.keys import SigningKey
@@ -199,6 +201,17 @@ class Customer:
             **self._about(agreed),
             received=self.now,
             seen=tuple(item.record_digest for item in seen),
+        )
+        return self.sign(replace(body, **changes))
+
+    def heads(self, *held: Head, **changes: Any) -> Document[Heads]:
+        """What she says that she holds, in its order."""
+        body = Heads(
+            id=self.new_id(),
+            **self._parties(),
+            listed_by=Party.FIRST,
+            reconciliation_nonce=self.nonce(),
+            heads=tuple(sorted(held, key=lambda head: place(head.record))),
         )
         return self.sign(replace(body, **changes))
 

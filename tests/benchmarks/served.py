@@ -81,7 +81,7 @@ def _service(store: SqliteStore, writer: Writer) -> Service:
     return Service(
         exchange=exchange,
         reads=Reads(store=store, published=exchange.published, now=exchange.now),
-        reconciling=Reconciling(desk=exchange.desk),
+        reconciling=Reconciling(exchange=exchange),
         published=exchange.published,
         limits=limits,
         nonces=Nonces(),

@@ -16,7 +16,7 @@ from assent.documents.containers import (
     read_reconciliation_answer,
     write_reconciliation_answer,
 )
-from assent.documents.notices import Head, Heads
+from assent.documents.notices import Head
 from assent.policy import Policy
 from assent.times import plus
 from assent_client import ChangeKind, Order, Outcome, Response, SyncClient
@@ -24,6 +24,7 @@ from assent_client.wallet import Cost, Wallet
 from assent_server.exchange.notices import history_row
 from assent_server.store import AgreementChange, Write
 from support.parties import NOON, Customer, Vendor, standard
+from support.replacing import replace
 from support.town import Request, Shop, Town, customer
 from support.wallets import new_wallet
 
@@ -158,17 +159,8 @@ def with_documents(shop: Shop, answer: ReconciliationAnswer, *more: Document[Any
 
 
 def with_heads(shop: Shop, answer: ReconciliationAnswer, heads: tuple[Head, ...]) -> Any:
-    body = answer.heads.body
-    signed = shop.party.sign(
-        Heads(
-            id=body.id,
-            first_party=body.first_party,
-            second_party=body.second_party,
-            reconciliation_nonce=body.reconciliation_nonce,
-            heads=heads,
-        ),
-        at=answer.heads.proofs[0].created,
-    )
+    changed = replace(answer.heads.body, heads=heads)
+    signed = shop.party.sign(changed, at=answer.heads.proofs[0].created)
     return ReconciliationAnswer(heads=signed, documents=answer.documents, lacks=answer.lacks)
 
 

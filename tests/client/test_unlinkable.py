@@ -34,6 +34,8 @@ _PINNED = (
     "Agreement",
     "Acknowledgement",
     "Reconciliation",
+    "Heads",
+    "first-party",
     "Withdrawal",
     "Proffer",
     '"erase"',

@@ -18,8 +18,8 @@ from assent.agreement import (
     known,
 )
 from assent.documents import Agreement, Document
-from assent.documents.containers import KnownHistory
 from assent.documents.notices import Action, Head
+from assent.documents.parts import Party
 from assent.times import plus
 from support.parties import NOON, Customer, Vendor, anything, history
 from support.refused import refused
@@ -227,6 +227,20 @@ def test_two_customers_proffers_of_one_id_are_no_rivals(vendor: Vendor, customer
     assert not are_rivals(mine, copied)
 
 
+def test_heads_of_hers_belong_to_the_histories_that_they_list(
+    vendor: Vendor, customer: Customer, agreed: Document[Agreement]
+) -> None:
+    """AGR-02, AGR-09: the vendor's do not; they would be its own word."""
+    hers = customer.heads(history(agreed))
+    its_own = vendor.sign(replace(hers.body, listed_by=Party.SECOND), at=NOON)
+
+    check_belongs(hers, agreed)
+    with refused("reference"):
+        check_belongs(its_own, agreed)
+    with refused("reference"):
+        check_belongs(hers, customer.agree())
+
+
 def test_two_sides_with_the_same_documents_lack_nothing(
     agreed: Document[Agreement], story: list[Document[Any]]
 ) -> None:
@@ -245,8 +259,8 @@ def test_each_side_learns_what_it_lacks(
     withdrawal, receipt, *rest = (item.record_digest for item in story)
     another = customer.agree().record_digest
     ours = [
-        KnownHistory(record=agreed.record_digest, documents=(withdrawal, receipt)),
-        KnownHistory(record=another),
+        Head(record=agreed.record_digest, documents=(withdrawal, receipt)),
+        Head(record=another),
     ]
     theirs = [Head(record=agreed.record_digest, documents=(receipt, *rest))]
 
@@ -271,15 +285,13 @@ def test_an_unknown_record_is_lacked_with_all_its_documents(
 
 digests = st.sampled_from([anything(str(number)) for number in range(6)])
 sides = st.lists(
-    st.builds(KnownHistory, record=digests, documents=st.lists(digests, max_size=4).map(tuple)),
+    st.builds(Head, record=digests, documents=st.lists(digests, max_size=4).map(tuple)),
     max_size=4,
 )
 
 
 @given(sides, sides)
-def test_what_is_exchanged_closes_the_gap(
-    ours: list[KnownHistory], theirs: list[KnownHistory]
-) -> None:
+def test_what_is_exchanged_closes_the_gap(ours: list[Head], theirs: list[Head]) -> None:
     """AGR-12: the union is the same on both sides."""
     gap = compare(ours, theirs)
     held = {head.record for head in ours} | {item for head in ours for item in head.documents}

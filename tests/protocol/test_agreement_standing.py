@@ -6,6 +6,7 @@ import pytest
 
 from assent.agreement import OwedDuty, Standing, Status, standing
 from assent.documents import Agreement, Document
+from assent.documents.parts import Party
 from assent.times import Instant, plus
 from support.parties import (
     DPV,
@@ -210,6 +211,37 @@ def test_any_document_of_hers_that_has_seen_it_starts_the_notice(
     second = customer.acknowledge(agreed, termination, at=NEXT_WEEK)
 
     assert standing(history(agreed, termination, second, first), IN_A_MONTH).permits is False
+
+
+def test_heads_of_hers_that_list_it_start_the_notice(
+    vendor: Vendor, customer: Customer, agreed: Document[Agreement]
+) -> None:
+    """AGR-09: the first reconciliation in which she lists what she never acknowledged."""
+    termination = vendor.terminate(agreed, at=NOON, effective_at=IN_A_MONTH)
+    first = customer.heads(history(agreed, termination), at=NEXT_WEEK)
+    second = customer.heads(history(agreed, termination), at=plus(NEXT_WEEK, 86_400))
+    ends = plus(IN_A_MONTH, 7 * 86_400)
+
+    whole = history(agreed, termination, second, first)
+
+    assert standing(whole, plus(ends, -1)).status is Status.ACTIVE
+    assert standing(whole, ends).status is Status.TERMINATED
+
+
+def test_heads_that_do_not_list_it_start_no_notice(
+    vendor: Vendor, customer: Customer, agreed: Document[Agreement]
+) -> None:
+    """AGR-09: nor do those that the vendor signed itself."""
+    termination = vendor.terminate(agreed, at=NOON, effective_at=IN_A_MONTH)
+    without = customer.heads(history(agreed), at=NOON)
+    elsewhere = customer.heads(history(customer.agree(), termination), at=NOON)
+    its_own = vendor.sign(
+        replace(customer.heads(history(agreed, termination)).body, listed_by=Party.SECOND), at=NOON
+    )
+
+    whole = history(agreed, termination, without, elsewhere, its_own)
+
+    assert standing(whole, IN_A_YEAR).status is Status.ACTIVE
 
 
 def test_an_end_beyond_all_years_is_no_crash(

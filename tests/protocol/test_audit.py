@@ -7,6 +7,7 @@ import pytest
 from assent.audit import Answer
 from assent.bundle import Bundle
 from assent.documents import Document
+from assent.documents.parts import Party
 from assent.keys import SigningKey
 from assent.times import Instant, plus
 from support.bundles import (
@@ -183,6 +184,28 @@ def test_a_termination_with_too_short_a_notice_is_remarked(told: Story) -> None:
     verdict = judged(told, terminated(told, TOMORROW), at=TOMORROW)
 
     assert any("less notice" in remark for remark in verdict.remarks)
+
+
+def test_heads_of_hers_show_that_she_has_seen_a_termination(told: Story) -> None:
+    """AGR-09, REC-06: without an acknowledgement."""
+    unseen = terminated(told, IN_A_MONTH, seen=False).history
+    listed = told.customer.heads(unseen, at=EVENING)
+    shown = replace(told.bundle, history=history(told.record, *unseen.documents, listed))
+
+    verdict = judged(told, shown, at=IN_A_MONTH)
+
+    assert verdict.answer is Answer.TERMINATED
+    assert not any("not known to have been seen" in remark for remark in verdict.remarks)
+
+
+def test_heads_of_the_vendor_belong_to_no_history(told: Story) -> None:
+    """AGR-02."""
+    hers = told.customer.heads(told.bundle.history, at=EVENING)
+    its_own = told.vendor.sign(replace(hers.body, listed_by=Party.SECOND), at=EVENING)
+
+    verdict = judged(told, with_documents(told, its_own))
+
+    assert (verdict.answer, verdict.code) == (Answer.INVALID, "reference")
 
 
 def test_a_termination_that_she_has_not_seen_is_remarked(told: Story) -> None:

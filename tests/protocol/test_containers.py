@@ -16,10 +16,18 @@ from support.example_containers import (
     MINIMAL_CONTAINERS,
     PROFFER,
 )
-from support.examples import ACKNOWLEDGEMENT, CANDIDATE, HEADS, RECEIPT, RECORD, WITHDRAWAL
+from support.examples import (
+    ACKNOWLEDGEMENT,
+    CANDIDATE,
+    COUNTER_OFFER,
+    HEADS,
+    OWN_HEADS,
+    RECEIPT,
+    RECORD,
+    WITHDRAWAL,
+)
 from support.refused import refused
 from support.replacing import replace
-from support.signed import FIRST, NONCE
 
 EVERY_CONTAINER = pytest.mark.parametrize("name", sorted(MAXIMAL_CONTAINERS))
 
@@ -55,8 +63,8 @@ def test_a_reconciliation_says_what_was_written():
 
     read = containers.read_reconciliation(raw)
 
-    assert (read.first_party, read.nonce) == (FIRST, NONCE)
-    assert containers.write_reconciliation(read.first_party, read.nonce, read.heads) == raw
+    assert read == OWN_HEADS
+    assert containers.write_reconciliation(read) == raw
 
 
 def test_a_reconciliation_answer_says_what_was_written():
@@ -128,7 +136,7 @@ def test_a_history_holds_only_what_belongs_to_an_agreement():
     value = json.loads(MAXIMAL_CONTAINERS["History"])
 
     with refused("schema"):
-        containers.read_history(codec.encode(changed(value, ("documents", 0), HEADS.value)))
+        containers.read_history(codec.encode(changed(value, ("documents", 0), COUNTER_OFFER.value)))
     with refused("schema"):
         containers.read_history(codec.encode(changed(value, ("record",), WITHDRAWAL.value)))
 

@@ -7,12 +7,11 @@ import pytest
 
 from assent import codec, documents, proofs, record
 from assent.documents.containers import (
-    KnownHistory,
     read_agreement_list,
     read_history,
     read_reconciliation_answer,
-    write_reconciliation,
 )
+from assent.documents.notices import Head
 from assent.errors import PeerError
 from assent.multibase import digest, read_digest
 from assent.signers import expected
@@ -274,7 +273,7 @@ def test_a_page_begins_at_a_digest_only(web, customer, made):
 def test_reconciling_gives_what_the_customer_lacks(web, customer, made):
     """BND-16."""
     receipt = documents.read(web.put("notices", customer.withdraw(made)).content, "Receipt")
-    asked = write_reconciliation(customer.did, NONCE, ())
+    asked = customer.reconcile()
 
     answer = read_reconciliation_answer(
         web.signed(customer, "POST", "reconciliations", asked).content
@@ -292,14 +291,12 @@ def test_reconciling_names_what_the_vendor_lacks(web, customer, made):
     unknown = customer.withdraw(made)
     lost = digest(b"a record the vendor lost")
     heads = (
-        KnownHistory(record=made.record_digest, documents=(unknown.record_digest,)),
-        KnownHistory(record=lost),
+        Head(record=made.record_digest, documents=(unknown.record_digest,)),
+        Head(record=lost),
     )
 
     answer = read_reconciliation_answer(
-        web.signed(
-            customer, "POST", "reconciliations", write_reconciliation(customer.did, NONCE, heads)
-        ).content
+        web.signed(customer, "POST", "reconciliations", customer.reconcile(*heads)).content
     )
 
     assert set(answer.lacks) == {unknown.record_digest, lost}
@@ -308,7 +305,7 @@ def test_reconciling_names_what_the_vendor_lacks(web, customer, made):
 
 def test_nobody_reconciles_for_another(web, customer, made):
     stranger = Customer(published=web.desk.published, seed=7)
-    asked = write_reconciliation(customer.did, NONCE, ())
+    asked = customer.reconcile()
 
     response = web.signed(stranger, "POST", "reconciliations", asked)
 

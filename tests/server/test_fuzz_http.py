@@ -22,7 +22,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assent import documents, request_signature
-from assent.documents.containers import write_reconciliation
 from assent.errors import CODES
 from assent_server.app import create_app
 from assent_server.limits import Limits, Rate
@@ -31,7 +30,6 @@ from support import shop
 from support.customer import Customer
 from support.fuzzing import CANARY, sign_anew, spoil_bytes, spoil_value, valid_puts
 from support.shop import CountingKey
-from support.signed import NONCE
 from support.web import Web
 
 EXAMPLES = 200
@@ -51,6 +49,7 @@ class Target:
             documents.read(raw, "Agreement") for (_, _, raw), _ in [self.puts["returned"]]
         )
         self.owner = self.puts["returned"][1]
+        self.reconciliation = self.owner.reconcile()
         self.writes: list[Write] = []
         self._nonces = count(1)
         service = replace(
@@ -84,7 +83,7 @@ class Target:
             "content": ("GET", f"{base}/terms/{terms}"),
             "description": ("GET", "/.well-known/assent"),
         }[kind]
-        body = write_reconciliation(self.owner.did, NONCE, ()) if method == "POST" else b""
+        body = self.reconciliation if method == "POST" else b""
         signed = request_signature.sign(
             method,
             shop.ORIGIN + path,

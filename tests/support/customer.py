@@ -5,13 +5,16 @@ Each makes other ids and nonces, counted and not random, so that a failing test 
 
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from assent import record
+from assent.agreement import place
 from assent.documents import Agreement, Cancellation, CounterOffer, Decline, Document, Withdrawal
-from assent.documents.containers import Proffer, write_proffer
-from assent.documents.notices import Scope
+from assent.documents.containers import Proffer, write_proffer, write_reconciliation
+from assent.documents.notices import Head, Heads, Scope
 from assent.documents.parts import (
     Counter,
+    Digest,
     NamedSecondParty,
     Party,
     PartyReference,
@@ -28,6 +31,7 @@ from assent.times import Instant, floor_minute, plus
 from assent_server.published import Published
 from support import shop
 from support.replacing import replace
+from support.signed import NONCE
 
 
 @dataclass(kw_only=True)
@@ -145,6 +149,26 @@ class Customer:
                 cancels=tuple(item.body_digest for item in proffer.candidates),
             )
         )
+
+    def heads(
+        self, *heads: Head, nonce: str = NONCE, after: Digest | None = None
+    ) -> Document[Heads]:
+        """What she says that she holds."""
+        return self.sign(
+            Heads(
+                id=self.new_id(),
+                first_party=PartyReference(ref=self.did),
+                second_party=PartyReference(ref=shop.DID),
+                listed_by=Party.FIRST,
+                reconciliation_nonce=nonce,
+                after=after,
+                heads=tuple(sorted(heads, key=lambda head: place(head.record))),
+            )
+        )
+
+    def reconcile(self, *heads: Head, **said: Any) -> bytes:
+        """Her reconciliation, to be sent in a signed request."""
+        return write_reconciliation(self.heads(*heads, **said))
 
     def withdraw(self, agreement: Document[Agreement], **changes: object) -> Document[Withdrawal]:
         body = Withdrawal(

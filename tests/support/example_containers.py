@@ -3,7 +3,7 @@
 from typing import Any
 
 from assent.documents import containers
-from assent.documents.containers import History, KnownHistory, ReconciliationAnswer
+from assent.documents.containers import History, ReconciliationAnswer
 from support.examples import (
     ACKNOWLEDGEMENT,
     CANDIDATE,
@@ -12,6 +12,7 @@ from support.examples import (
     FULFILMENT,
     HEADS,
     MINIMAL,
+    OWN_HEADS,
     PERSONAL_TERMS,
     PROFFER_ID,
     RECEIPT,
@@ -29,15 +30,16 @@ from support.published import (
     TERMS,
     digest_of,
 )
-from support.signed import FIRST, NONCE
 
 PROFFER = containers.write_proffer(
     PROFFER_ID, (CANDIDATE, MINIMAL["Agreement"]), personal_terms=(PERSONAL_TERMS,)
 )
 HISTORY = History(
     record=RECORD,
-    documents=(WITHDRAWAL, RECEIPT, FULFILMENT, TERMINATION, DISPUTE, ACKNOWLEDGEMENT),
-)
+    documents=(
+        WITHDRAWAL, RECEIPT, FULFILMENT, TERMINATION, DISPUTE, ACKNOWLEDGEMENT, OWN_HEADS,
+    ),
+)  # fmt: skip
 _TEXTS = [
     {"digestMultibase": digest_of(text), "kind": kind, "language": "en", "text": text}
     for kind, text in (("plain", PLAIN_TEXT), ("legal", LEGAL_TEXT))
@@ -66,11 +68,7 @@ MAXIMAL_CONTAINERS: dict[str, bytes] = {
     "History": containers.pack("History", containers.history_members(HISTORY)),
     "Pending": containers.pack("Pending", {"proffer": PROFFER_ID}),
     "Proffer": PROFFER.raw,
-    "Reconciliation": containers.write_reconciliation(
-        FIRST,
-        NONCE,
-        (KnownHistory(record=RECORD.record_digest, documents=(WITHDRAWAL.record_digest,)),),
-    ),
+    "Reconciliation": containers.write_reconciliation(OWN_HEADS),
     "ReconciliationAnswer": containers.write_reconciliation_answer(
         ReconciliationAnswer(
             heads=HEADS, documents=(RECEIPT,), lacks=(ACKNOWLEDGEMENT.record_digest,)
@@ -83,7 +81,7 @@ MINIMAL_CONTAINERS: dict[str, bytes] = {
     "History": containers.pack("History", _SHORT_BUNDLE["history"]),
     "Pending": MAXIMAL_CONTAINERS["Pending"],
     "Proffer": containers.write_proffer(PROFFER_ID, (CANDIDATE,)).raw,
-    "Reconciliation": containers.write_reconciliation(FIRST, NONCE, ()),
+    "Reconciliation": containers.write_reconciliation(OWN_HEADS),
     "ReconciliationAnswer": containers.write_reconciliation_answer(
         ReconciliationAnswer(heads=MINIMAL["Heads"])
     ),

@@ -223,10 +223,14 @@ HEADS = _by_shop(
     Heads(
         **_PARTIES,
         id=uuid(21),
+        listed_by=Party.SECOND,
         reconciliation_nonce=NONCE,
+        after=TERMS_REFERENCE.digest_multibase,
+        next=RECORD.record_digest,
         heads=(Head(record=RECORD.record_digest, documents=(WITHDRAWAL.record_digest,)),),
     )
 )
+OWN_HEADS = _by_customer(replace(HEADS.body, listed_by=Party.FIRST))
 PREFERENCES = _by_customer(
     Preferences(
         id=uuid(22),

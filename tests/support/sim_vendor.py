@@ -145,7 +145,7 @@ class SimVendor:
         service = Service(
             exchange=self.exchange,
             reads=Reads(store=self.store, published=lambda: self.published, now=self.now),
-            reconciling=Reconciling(desk=self.exchange.desk),
+            reconciling=Reconciling(exchange=self.exchange),
             published=lambda: self.published,
             limits=Limits(clock=self.world.loop.time),
             nonces=Nonces(),

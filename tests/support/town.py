@@ -110,7 +110,7 @@ class Shop:
                 published=lambda: self.published,
                 now=lambda: self._town.now,
             ),
-            reconciling=Reconciling(desk=exchange.desk),
+            reconciling=Reconciling(exchange=exchange),
             published=lambda: self.published,
             limits=Limits(),
             nonces=Nonces(),
@@ -131,7 +131,8 @@ class Town:
     """All sites by host, and the one way to them.
 
     ``down`` are hosts that do not answer; to ``lossy`` ones no write arrives, and from ``deaf``
-    ones no answer to a write comes back; ``meddle`` may change any answer.
+    ones no answer to a write comes back; requests to an address with a part that is ``dropped``
+    never arrive; ``meddle`` may change any answer.
     """
 
     folder: Path
@@ -141,6 +142,7 @@ class Town:
     down: set[str] = field(default_factory=set)
     lossy: set[str] = field(default_factory=set)
     deaf: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
     meddle: Interference | None = None
     pages: dict[str, Response] = field(default_factory=dict)
 
@@ -168,6 +170,8 @@ class Town:
         writes = request.method != "GET"
         if request.host in self.down or (writes and request.host in self.lossy):
             raise Unreachable("no connection could be made")
+        if any(part in url for part in self.dropped):
+            raise Unreachable("the request was lost")
         self.sent.append(request)
         if url in self.pages:
             return self.pages[url]
@@ -186,6 +190,15 @@ class Town:
             yield
         finally:
             self.deaf.remove(host)
+
+    @contextmanager
+    def dropping(self, part: str) -> Iterator[None]:
+        """Lose every request to an address with this part while the block runs."""
+        self.dropped.add(part)
+        try:
+            yield
+        finally:
+            self.dropped.remove(part)
 
     @contextmanager
     def meddling(self, meddle: Interference) -> Iterator[None]:

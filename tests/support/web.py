@@ -35,7 +35,7 @@ class Web:
                 published=lambda: self.desk.published,
                 now=lambda: self.desk.now,
             ),
-            reconciling=Reconciling(desk=self.desk.exchange.desk),
+            reconciling=Reconciling(exchange=self.desk.exchange),
             published=lambda: self.desk.published,
             limits=Limits(),
             nonces=Nonces(),

@@ -69,7 +69,7 @@ class Records:
             rows,
             "document",
             KeptDocument,
-            name=lambda row: row.digest,
+            name=lambda row: _document_name(row.type, row.digest, row.record),
             place=lambda row: row.record,
         )
 
@@ -100,7 +100,8 @@ class Records:
         """
         if self._records.get(record) is None:
             raise LocalError("This wallet does not hold the record that the document is about.")
-        known = self._documents.get(document.record_digest)
+        name = _document_name(document.type, document.record_digest, record)
+        known = self._documents.get(name)
         if known is not None:
             return known
         return self._documents.put(
@@ -140,6 +141,11 @@ class Records:
             raise LocalError("This wallet does not hold this record.")
         about = tuple(item.document() for item in self.documents(record))
         return History(record=kept.document(), documents=about)
+
+
+def _document_name(kind: str, name: Digest, record: Digest) -> str:
+    """What makes a document unique: its digest; heads can stand in several histories."""
+    return f"{name} {record}" if kind == "Heads" else name
 
 
 def _read(kind: str, raw: bytes, name: Digest) -> Document[Any]:

@@ -4,7 +4,7 @@ All of it follows from documents and a time. Owns no clock, no key and no store;
 checked by ``record`` before.
 """
 
-from assent.agreement.comparison import Gap, compare, known
+from assent.agreement.comparison import Gap, compare
 from assent.agreement.duties import OwedDuty
 from assent.agreement.force import terms_in_force
 from assent.agreement.history import (
@@ -15,6 +15,8 @@ from assent.agreement.history import (
     check_whole,
     forks,
 )
+from assent.agreement.listing import check_heads, covers, known, page, place
+from assent.agreement.sight import seen_since
 from assent.agreement.status import Standing, Status, standing
 
 __all__ = [
@@ -25,11 +27,16 @@ __all__ = [
     "are_rivals",
     "chain",
     "check_belongs",
+    "check_heads",
     "check_notice",
     "check_whole",
     "compare",
+    "covers",
     "forks",
     "known",
+    "page",
+    "place",
+    "seen_since",
     "standing",
     "terms_in_force",
 ]

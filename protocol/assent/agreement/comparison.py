@@ -2,27 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
-from assent.agreement.history import distinct
-from assent.documents.containers import History, KnownHistory
+from assent.documents.notices import Head
 from assent.documents.parts import Digest
 
-__all__ = ["Gap", "Listed", "compare", "known"]
-
-
-class Listed(Protocol):
-    """What a side says it holds: a ``KnownHistory`` of a request or a ``Head`` of an answer."""
-
-    @property
-    def record(self) -> Digest:
-        """The recordDigest of the agreement."""
-        ...
-
-    @property
-    def documents(self) -> tuple[Digest, ...]:
-        """The recordDigests of the documents about it."""
-        ...
+__all__ = ["Gap", "compare"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +22,13 @@ class Gap:
         return not self.ours and not self.theirs
 
 
-def known(history: History) -> KnownHistory:
-    """A history by digests, as it is listed to the other side."""
-    return KnownHistory(
-        record=history.record.record_digest,
-        documents=tuple(item.record_digest for item in distinct(history)),
-    )
-
-
-def compare(ours: Iterable[Listed], theirs: Iterable[Listed]) -> Gap:
+def compare(ours: Iterable[Head], theirs: Iterable[Head]) -> Gap:
     """What we lack of theirs, and they of ours (AGR-12). Order and repetition play no part."""
     we, they = _all(ours), _all(theirs)
     return Gap(ours=_missing(they, we), theirs=_missing(we, they))
 
 
-def _all(heads: Iterable[Listed]) -> dict[Digest, set[Digest]]:
+def _all(heads: Iterable[Head]) -> dict[Digest, set[Digest]]:
     held: dict[Digest, set[Digest]] = {}
     for head in heads:
         held.setdefault(head.record, set()).update(head.documents)

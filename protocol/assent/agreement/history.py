@@ -10,8 +10,8 @@ from typing import Any
 from assent.documents.agreement import Agreement
 from assent.documents.containers import History
 from assent.documents.document import Document
-from assent.documents.notices import Acknowledgement, Fulfilment, Receipt, Termination
-from assent.documents.parts import Digest
+from assent.documents.notices import Acknowledgement, Fulfilment, Heads, Receipt, Termination
+from assent.documents.parts import Digest, Party
 from assent.errors import PeerError
 from assent.times import plus_duration
 
@@ -40,7 +40,7 @@ def check_belongs(document: Document[Any], record: Document[Agreement]) -> None:
             or ends an agreement before it was announced.
     """
     body, agreement = document.body, record.body
-    if body.record != record.record_digest:
+    if record.record_digest not in _about(document):
         raise PeerError("reference", "The document is about another record.")
     if body.first_party != agreement.first_party or (
         body.second_party.ref != agreement.second_party.ref
@@ -121,6 +121,18 @@ def are_rivals(one: Document[Agreement], other: Document[Agreement]) -> bool:
         other.body.second_party.ref,
     )
     return same_proffer and same_parties and one.record_digest != other.record_digest
+
+
+def _about(document: Document[Any]) -> tuple[Digest, ...]:
+    """The records whose histories a document belongs to.
+
+    Of heads only the first party's do: they show what she had seen (AGR-09).
+    """
+    body = document.body
+    if isinstance(body, Heads):
+        is_hers = body.listed_by is Party.FIRST
+        return tuple(head.record for head in body.heads) if is_hers else ()
+    return (body.record,)
 
 
 def _previous(document: Document[Any]) -> Digest | None:

@@ -11,10 +11,11 @@ from typing import Any
 
 from assent.agreement.duties import OwedDuty, duties
 from assent.agreement.history import distinct
+from assent.agreement.sight import seen_since
 from assent.documents.agreement import Agreement
 from assent.documents.containers import History
 from assent.documents.document import Document
-from assent.documents.notices import Acknowledgement, Receipt, Scope, Termination, Withdrawal
+from assent.documents.notices import Receipt, Scope, Termination, Withdrawal
 from assent.errors import PeerError
 from assent.times import Instant, plus, seconds_between
 
@@ -160,16 +161,11 @@ def _notice_ran_out(termination: Document[Any], documents: Documents) -> Instant
 
     Notice runs from when she saw it: what she lost of the notice that was given is added.
     """
-    seen = [
-        item.body.received if isinstance(item.body, Acknowledgement) else item.proofs[0].created
-        for item in documents
-        if isinstance(item.body, Acknowledgement | Withdrawal)
-        and termination.record_digest in item.body.seen
-    ]
-    if not seen:
+    seen = seen_since(termination, documents)
+    if seen is None:
         return None
     effective_at: Instant = termination.body.effective_at
-    lost_s = seconds_between(termination.proofs[0].created, min(seen))
+    lost_s = seconds_between(termination.proofs[0].created, seen)
     try:
         return plus(effective_at, max(lost_s, 0))
     except PeerError:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from assent import did_web
 from assent.agreement import check_notice
+from assent.agreement.sight import named
 from assent.bundle import Bundle
 from assent.documents.document import Document
-from assent.documents.notices import Acknowledgement, Receipt, Termination, Withdrawal
+from assent.documents.notices import Receipt, Termination, Withdrawal
 from assent.documents.parts import Party
 from assent.errors import PeerError
 from assent.signers import SIGNERS
@@ -42,12 +43,8 @@ def _about_endings(bundle: Bundle) -> Iterator[str]:
     documents = bundle.history.documents
     held = {bundle.history.record.record_digest, *(item.record_digest for item in documents)}
     answered = {item.body.answers for item in documents if isinstance(item.body, Receipt)}
-    seen = {
-        digest
-        for item in documents
-        if isinstance(item.body, Acknowledgement | Withdrawal)
-        for digest in item.body.seen
-    }
+    record = bundle.history.record.record_digest
+    seen = {digest for item in documents for digest in named(item, record)}
     if not seen <= held:
         # She could name anything, so that this is no gap; it may be one.
         yield "The first party says that she has seen a document that is not in the bundle."

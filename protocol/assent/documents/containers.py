@@ -21,9 +21,7 @@ __all__ = [
     "CONTAINER_BYTES_MAX",
     "AgreementList",
     "History",
-    "KnownHistory",
     "Proffer",
-    "Reconciliation",
     "ReconciliationAnswer",
     "open_container",
     "pack",
@@ -59,21 +57,6 @@ class AgreementList(Struct, frozen=True, kw_only=True):
 
     records: tuple[Digest, ...]
     next: Digest | None = None
-
-
-class KnownHistory(Struct, frozen=True, kw_only=True):
-    """What one side holds of a history: the record's digest and those of its documents."""
-
-    record: Digest
-    documents: tuple[Digest, ...] = ()
-
-
-class Reconciliation(Struct, frozen=True, kw_only=True):
-    """All that the first party holds under one key, with a nonce for the answer."""
-
-    first_party: str
-    nonce: str
-    heads: tuple[KnownHistory, ...]
 
 
 class ReconciliationAnswer(Struct, frozen=True, kw_only=True):
@@ -180,20 +163,15 @@ def read_agreement_list(raw: bytes) -> AgreementList:
     return AgreementList(records=tuple(value["records"]), next=value.get("next"))
 
 
-def read_reconciliation(raw: bytes) -> Reconciliation:
-    """The reconciliation that ``raw`` spells."""
-    value = open_container(raw, "Reconciliation")
-    heads = tuple(
-        KnownHistory(record=head["record"], documents=tuple(head["documents"]))
-        for head in value["heads"]
-    )
-    return Reconciliation(first_party=value["firstParty"], nonce=value["nonce"], heads=heads)
+def read_reconciliation(raw: bytes) -> Document[Heads]:
+    """The first party's heads in the reconciliation that ``raw`` spells; no proof is checked."""
+    heads: Document[Heads] = member(open_container(raw, "Reconciliation")["heads"])
+    return heads
 
 
-def write_reconciliation(first_party: str, nonce: str, heads: tuple[KnownHistory, ...]) -> bytes:
-    """The bytes of a reconciliation request, at most 64 heads of at most 64 documents."""
-    listed = [{"record": head.record, "documents": sorted(head.documents)} for head in heads]
-    return pack("Reconciliation", {"firstParty": first_party, "nonce": nonce, "heads": listed})
+def write_reconciliation(heads: Document[Heads]) -> bytes:
+    """The bytes of a reconciliation with the first party's heads."""
+    return pack("Reconciliation", {"heads": heads.value})
 
 
 def read_reconciliation_answer(raw: bytes) -> ReconciliationAnswer:

@@ -168,11 +168,17 @@ class Head(Part, frozen=True, kw_only=True):
 
 @document("Heads")
 class Heads(Part, frozen=True, kw_only=True):
-    """All that the second party holds under one first-party key, said to the reconciliation
-    whose nonce it repeats."""
+    """All agreements that one party holds between the two, in the order of their digests' bytes.
+
+    The second party's answers the first party's of the same nonce. One document holds those that
+    follow ``after``, if it names one; where more follow, ``next`` is the last one in it.
+    """
 
     id: str
     first_party: PartyReference
     second_party: PartyReference
+    listed_by: Party
     reconciliation_nonce: str
+    after: Digest | None = None
+    next: Digest | None = None
     heads: tuple[Head, ...] = ()

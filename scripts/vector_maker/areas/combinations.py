@@ -39,7 +39,7 @@ def cases() -> Iterator[Case]:
 
 def _containers() -> Iterator[Case]:
     """Every type of document where it may stand; whether they go together is not asked here."""
-    first = [LARGE[kind] for kind in ("Acknowledgement", "Withdrawal")]
+    first = [LARGE[kind] for kind in ("Acknowledgement", "Withdrawal", "Heads")]
     second = [LARGE[kind] for kind in ("Dispute", "Fulfilment", "Receipt", "Termination")]
     every = {"documents": [*first, *second]}
     told = SMALL["Bundle"]["history"] | every

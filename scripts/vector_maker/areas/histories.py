@@ -15,7 +15,8 @@ from vector_maker.bundling import (
     withdrawn,
 )
 from vector_maker.case import Case
-from vector_maker.documents import DPV, EVENING, NEXT_MONTH, SIGNED, Json, digest_of, uuid
+from vector_maker.documents import DPV, EVENING, NEXT_MONTH, NONCE, SIGNED, Json, digest_of, uuid
+from vector_maker.encoding import digest
 from vector_maker.keys import SHOP, SHOP_NEW, did_json
 from vector_maker.published import description, listed
 from vector_maker.signing import options, prove, sealed
@@ -109,6 +110,22 @@ def _terminations() -> Iterator[Case]:
                   at=lapse)  # fmt: skip
     yield case_of("terminated-seen-late-not-yet", "Seen ten days later, asked before it ends",
                   "AGR-09", bundle(ended, late), VALID, at="2026-04-05T12:00:00Z")  # fmt: skip
+    first, again = (_heads(ended, at=day) for day in ("2026-03-11T18:00:00Z",
+                                                      "2026-03-21T18:00:00Z"))  # fmt: skip
+    yield case_of("terminated-listed", "She lists it ten days later, and acknowledges nothing",
+                  "AGR-09", bundle(ended, again, first),
+                  _over("terminated", "2026-04-11T12:00:00Z"), at=lapse)  # fmt: skip
+    yield case_of("terminated-listed-not-yet", "She lists it ten days later, asked before it ends",
+                  "AGR-09", bundle(ended, first), VALID, at="2026-04-05T12:00:00Z")  # fmt: skip
+    other = _heads(WITHDRAWN, at="2026-03-11T18:00:00Z")
+    yield case_of("terminated-not-listed", "She lists something else", "AGR-09",
+                  bundle(ended, other), VALID, at=lapse)  # fmt: skip
+    elsewhere = _heads(ended, at="2026-03-11T18:00:00Z", heads=[
+        {"record": digest_of(RECORD)},
+        {"record": digest(b"another record"), "documents": [digest_of(ended)]},
+    ])  # fmt: skip
+    yield case_of("terminated-listed-elsewhere", "She lists it under another record", "AGR-09",
+                  bundle(ended, elsewhere), VALID, at=lapse)  # fmt: skip
     out = withdrawn(at="2026-03-20T12:00:00Z")
     yield case_of("withdrawn-under-notice", "Withdrawn while the notice ran", "AGR-03",
                   bundle(ended, seen, out), _over("withdrawn", "2026-03-20T12:00:00Z"),
@@ -118,6 +135,13 @@ def _terminations() -> Iterator[Case]:
     yield case_of("withdrawn-in-a-race", "Withdrawn a second before the notice ran out", "AGR-03",
                   bundle(ended, seen, race, heard), _over("withdrawn", NEXT_MONTH),
                   at=lapse)  # fmt: skip
+
+
+def _heads(listed: Json, *, at: str, **changes: Any) -> Json:
+    """Heads of hers with one document of the record's history."""
+    own = [{"record": digest_of(RECORD), "documents": [digest_of(listed)]}]
+    said = {"listedBy": "first-party", "heads": own} | changes
+    return by_first(exchanged.heads(**said), created=at, challenge=NONCE)
 
 
 def _other_endings() -> Iterator[Case]:

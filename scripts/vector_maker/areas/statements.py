@@ -15,6 +15,7 @@ from vector_maker.bundling import (
 from vector_maker.case import Case
 from vector_maker.documents import (
     EVENING,
+    NONCE,
     Json,
     digest_of,
     number_nested,
@@ -84,6 +85,16 @@ def _notices() -> Iterator[Case]:
     dated_ahead = confirmed(out, at="2026-03-02T12:05:01Z")
     yield case_of("receipt-of-the-future", "A receipt is dated ahead by more than a skew", "PRF-09",
                   bundle(out, dated_ahead), invalid(6, "proof-time"))  # fmt: skip
+    listed = [{"record": digest_of(RECORD)}]
+    its_own = by_second(exchanged.heads(heads=listed), challenge=NONCE)
+    yield case_of("heads-of-the-vendor", "The vendor's own heads in a history", "AGR-15",
+                  bundle(its_own), invalid(6))  # fmt: skip
+    hers = exchanged.heads(listedBy="first-party", heads=[{"record": digest(b"another record")}])
+    yield case_of("heads-without-the-record", "Heads of hers that do not list the record",
+                  "AGR-15", bundle(by_first(hers, challenge=NONCE)), invalid(6))  # fmt: skip
+    yield case_of("heads-without-a-nonce", "Heads of hers that no nonce was signed with", "PRF-08",
+                  bundle(by_first(exchanged.heads(listedBy="first-party", heads=listed))),
+                  invalid(6, "proof-challenge"))  # fmt: skip
     conflicting = by_second(exchanged.receipt(out, record=digest(b"another record")))
     yield case_of("conflict-of-another-record", "A conflict about another record", "AGR-02",
                   bundle(conflicts=[conflicting]), invalid(6))  # fmt: skip

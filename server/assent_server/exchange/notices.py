@@ -29,12 +29,12 @@ from assent_server.store.model import (
     Write,
 )
 
-__all__ = ["Notices"]
+__all__ = ["WITHDRAWALS_MAX", "Notices", "history_row"]
 
 _NOTICES_MAX = 30
 """Documents of a history beyond which only withdrawals are taken in."""
 
-_WITHDRAWALS_MAX = 58
+WITHDRAWALS_MAX = 58
 """Documents beyond which only the withdrawal of all is: containers hold 64."""
 
 
@@ -67,7 +67,7 @@ class Notices:
             return Plan(write=Write(), reply=repeated(standing_receipt))
         is_end = _ends(message)
         taken_back = isinstance(message.body, Withdrawal)
-        if len(held) > (_WITHDRAWALS_MAX if taken_back else _NOTICES_MAX) and not is_end:
+        if len(held) > (WITHDRAWALS_MAX if taken_back else _NOTICES_MAX) and not is_end:
             raise PeerError("too-many", "The history of this agreement is full.")
         receipt = self._receipt(message, row, desk)
         write = Write(

@@ -9,7 +9,7 @@ from assent.documents.containers import (
     write_reconciliation_answer,
 )
 from assent.documents.notices import Head, Termination
-from assent.documents.parts import PartyReference
+from assent.documents.parts import Party, PartyReference
 from assent.multibase import digest
 from assent.record import Signer, sign
 from assent.times import plus
@@ -32,17 +32,14 @@ def _heads(**changes: Any) -> Change:
     """Heads that say something else, rightly signed."""
 
     def apply(site: Site, request: Request, reply: Reply) -> Reply:
-        asked = read_reconciliation(request.body)
-        made = site.desk.heads(asked.first_party, asked.nonce, **changes)
+        made = site.desk.heads(read_reconciliation(request.body).body, **changes)
         return changed(reply, body=write_reconciliation_answer(ReconciliationAnswer(heads=made)))
 
     return apply
 
 
 def _nonce_of_another(site: Site, request: Request, reply: Reply) -> Reply:
-    asked = read_reconciliation(request.body)
-    made = site.desk.heads(asked.first_party, "uAAAAAAAAAAAAAAAAAAAAAA")
-    return changed(reply, body=write_reconciliation_answer(ReconciliationAnswer(heads=made)))
+    return _heads(reconciliation_nonce="uAAAAAAAAAAAAAAAAAAAAAA")(site, request, reply)
 
 
 def _unsigned(site: Site, request: Request, reply: Reply) -> Reply:
@@ -53,14 +50,14 @@ def _unsigned(site: Site, request: Request, reply: Reply) -> Reply:
 
 def _forged_end(site: Site, request: Request, reply: Reply) -> Reply:
     """A termination that a stranger signed in the vendor's name, among the documents."""
-    asked = read_reconciliation(request.body)
+    asked = read_reconciliation(request.body).body
     value = value_of(reply)
     if not asked.heads:
         return reply
     at = site.publisher.now
     body = Termination(
         id=site.publisher.new_id(),
-        first_party=PartyReference(ref=asked.first_party),
+        first_party=asked.first_party,
         second_party=PartyReference(ref=site.publisher.did),
         record=asked.heads[0].record,
         previous=asked.heads[0].record,
@@ -90,6 +87,27 @@ FAULTS: tuple[Fault, ...] = (
         "CLI-31",
         "heads of another customer",
         _heads(first_party=PartyReference(ref=STRANGER.did)),
+    ),
+    _fault(
+        "heads-of-our-own",
+        "PR16",
+        "AGR-14",
+        "heads that the customer would have signed",
+        _heads(listed_by=Party.FIRST),
+    ),
+    _fault(
+        "heads-without-end",
+        "PR16",
+        "AGR-14",
+        "heads that go on behind a record that they do not list",
+        _heads(next=digest(b"no record")),
+    ),
+    _fault(
+        "heads-begin-elsewhere",
+        "PR16",
+        "AGR-14",
+        "heads that begin elsewhere than was asked for",
+        _heads(after=digest(b"no record")),
     ),
     _fault("termination-forged", "PR22", "CLI-31", "a forged termination", _forged_end),
     _fault(

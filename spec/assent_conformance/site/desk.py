@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from assent import documents, record
+from assent.agreement import covers, known, page
 from assent.documents import CounterOffer, Decline, Document, Heads
 from assent.documents.containers import (
     History,
@@ -19,7 +20,7 @@ from assent.documents.containers import (
     read_reconciliation,
     write_reconciliation_answer,
 )
-from assent.documents.notices import Duty, Effect, Head, Receipt, Scope, Withdrawal
+from assent.documents.notices import Duty, Effect, Receipt, Scope, Withdrawal
 from assent.documents.parts import Counter, Party, PartyReference
 from assent.roster import reference, roster_reference, terms_reference
 from assent.times import Instant, plus
@@ -186,41 +187,40 @@ class Desk:
 
     def reconciliation(self, raw: bytes) -> Outcome:
         """The signed heads of a key, and what it lacks."""
-        asked = read_reconciliation(raw)
-        own = self._of(asked.first_party)
-        known = {item.record: set(item.documents) for item in asked.heads}
+        asked = read_reconciliation(raw).body
+        own = [
+            held
+            for held in self._of(asked.first_party.ref)
+            if covers(asked, held.record.record_digest)
+        ]
+        theirs = {item.record: set(item.documents) for item in asked.heads}
         missing = [
             item
             for held in own
-            for item in ([] if held.record.record_digest in known else [held.record])
+            for item in ([] if held.record.record_digest in theirs else [held.record])
             + [
                 item
                 for item in held.documents
-                if item.record_digest not in known.get(held.record.record_digest, set())
+                if item.record_digest not in theirs.get(held.record.record_digest, set())
             ]
         ]
         listed = {held.record.record_digest for held in own}
         answer = ReconciliationAnswer(
-            heads=self.heads(asked.first_party, asked.nonce),
+            heads=self.heads(asked),
             documents=tuple(missing),
-            lacks=tuple(sorted(known.keys() - listed)),
+            lacks=tuple(sorted(theirs.keys() - listed)),
         )
         return 200, write_reconciliation_answer(answer)
 
-    def heads(self, first_party: str, nonce: str, /, **changes: Any) -> Document[Heads]:
-        """The signed list of all that a key has."""
-        body = Heads(
+    def heads(self, asked: Heads, /, **changes: Any) -> Document[Heads]:
+        """The signed list of all that a key has, in answer to its own."""
+        listed, following = page(map(known, self._of(asked.first_party.ref)), asked.after)
+        body = replace(
+            asked,
             id=self.publisher.new_id(),
-            first_party=PartyReference(ref=first_party),
-            second_party=PartyReference(ref=self.publisher.did),
-            reconciliation_nonce=nonce,
-            heads=tuple(
-                Head(
-                    record=held.record.record_digest,
-                    documents=tuple(sorted(item.record_digest for item in held.documents)),
-                )
-                for held in self._of(first_party)
-            ),
+            listed_by=Party.SECOND,
+            next=following,
+            heads=listed,
         )
         return self.publisher.sign(replace(body, **changes), at=self.publisher.now)
 

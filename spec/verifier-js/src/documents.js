@@ -30,9 +30,10 @@ const BYTES_MAX = {
 const PARTS = {
   Proffer: ["candidates", "personalTerms"],
   History: ["record", "documents"],
+  Reconciliation: ["heads"],
   ReconciliationAnswer: ["heads", "documents"],
 };
-const UNSIGNED_PARTS = new Set(["AgreementList", "Pending", "Problem", "Reconciliation"]);
+const UNSIGNED_PARTS = new Set(["AgreementList", "Pending", "Problem"]);
 
 // The members that the context types as times; the rest of their spelling is in the schemas.
 const TIMES = new Set([

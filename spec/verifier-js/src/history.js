@@ -15,7 +15,7 @@ export function distinct(documents) {
 /** Checks that a notice or receipt is about this record, between its parties, and possible. */
 export function checkBelongs(document, record) {
   const { value, type } = document;
-  if (value.record !== record.recordDigest) {
+  if (!recordsOf(document).includes(record.recordDigest)) {
     throw new Breach("reference", "The document is about another record.");
   }
   if (!haveSameParties(value, record.value)) {
@@ -31,6 +31,22 @@ export function checkBelongs(document, record) {
   if (type === "Termination" && value.effectiveAt < made) {
     throw new Breach("time-order", "The agreement ends before the end was announced.");
   }
+}
+
+/** The records whose histories a document belongs to; of heads only the first party's do. */
+function recordsOf({ value, type }) {
+  if (type !== "Heads") return [value.record];
+  return value.listedBy === "first-party" ? (value.heads ?? []).map((head) => head.record) : [];
+}
+
+/** What a document of the first party says that she has of a record's history (AGR-09). */
+export function seenIn({ value, type }, record) {
+  if (type === "Acknowledgement" || type === "Withdrawal") {
+    return value.record === record ? (value.seen ?? []) : [];
+  }
+  if (type !== "Heads" || value.listedBy !== "first-party") return [];
+  const heads = (value.heads ?? []).filter((head) => head.record === record);
+  return heads.flatMap((head) => head.documents ?? []);
 }
 
 /** Whether two documents name the same first and second party, whatever the latter is called. */

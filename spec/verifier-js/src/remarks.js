@@ -1,6 +1,6 @@
 /** What every reader of a verdict must know with it, whatever the answer is (REC-07). */
 import { isLoopback } from "./dids.js";
-import { leavesNotice } from "./history.js";
+import { leavesNotice, seenIn } from "./history.js";
 import { isFirstParty, signersOf } from "./signers.js";
 
 /** The remarks about a case, each a sentence or two. */
@@ -31,7 +31,7 @@ function aboutEndings({ bundle: { documents }, record, pinnedDescription }) {
   const said = [];
   const held = new Set([record, ...documents].map((item) => item.recordDigest));
   const answered = new Set(documents.map((item) => item.value.answers));
-  const seen = new Set(documents.flatMap((item) => item.value.seen ?? []));
+  const seen = new Set(documents.flatMap((item) => seenIn(item, record.recordDigest)));
   if ([...seen].some((digest) => !held.has(digest))) {
     // She could name anything, so that this is no gap; it may be one.
     said.push("The customer says that she has seen a document that is not in the file.");

@@ -32,9 +32,11 @@ const SIGNERS = {
   Fulfilment: bySecond,
   Dispute: byEither("disputedBy"),
   Receipt: bySecond,
-  Heads: (value) => [
-    { ...second(value), domain: value.firstParty.ref, challenge: value.reconciliationNonce },
-  ],
+  Heads: (value) =>
+    byEither("listedBy")(value).map((signer) => ({
+      ...signer,
+      challenge: value.reconciliationNonce,
+    })),
 };
 
 /** The proofs that a document must carry, in their order. Nobody signs terms. */

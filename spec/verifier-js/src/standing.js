@@ -3,7 +3,7 @@
  * is owed because of them (AGR-11).
  */
 import { Breach } from "./breach.js";
-import { distinct, haveSameParties } from "./history.js";
+import { distinct, haveSameParties, seenIn } from "./history.js";
 import { plus, secondsBetween } from "./times.js";
 
 // Of endings at one and the same instant the earlier of these counts.
@@ -91,8 +91,7 @@ function tookEffect(withdrawal, documents) {
 /** When a termination takes effect (AGR-09): never while the first party has not seen it. */
 function noticeRanOut(termination, documents) {
   const seen = documents
-    .filter((item) => ["Acknowledgement", "Withdrawal"].includes(item.type))
-    .filter((item) => item.value.seen?.includes(termination.recordDigest))
+    .filter((item) => seenIn(item, termination.value.record).includes(termination.recordDigest))
     .map(({ value }) => value.received ?? value.proof[0].created);
   if (seen.length === 0) return undefined;
   const { effectiveAt, proof } = termination.value;

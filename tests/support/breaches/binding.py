@@ -8,7 +8,7 @@ import apsw
 import httpx2
 
 from assent import documents
-from assent.documents.containers import Proffer, write_proffer, write_reconciliation
+from assent.documents.containers import Proffer, write_proffer
 from assent.documents.parts import PartyReference, Reference
 from assent.multibase import digest
 from assent.times import plus
@@ -20,7 +20,6 @@ from support import shop
 from support.breaches import Breach, Sender, rows
 from support.customer import Customer
 from support.replacing import replace
-from support.signed import NONCE
 from support.wire import QUICK, listening
 
 RARELY = Rate(per_minute=1, burst=1)
@@ -214,7 +213,7 @@ BINDING: tuple[Breach, ...] = (
         ("401 request-signature", used_twice),
         (
             "401 request-signature",
-            lambda s: reconcile(s, stranger(s), write_reconciliation(s.customer.did, NONCE, ())),
+            lambda s: reconcile(s, stranger(s), s.customer.reconcile()),
         ),
     ),
     *rows(

@@ -166,7 +166,7 @@ def records_may_be_cached() -> None:
 
 @listed("vendor", "reconciliation/all-heads")
 def heads_leave_records_out() -> None:
-    reconciliations._AGREEMENTS_MAX = 0
+    reconciliations._READ_AT_ONCE = 0
 
 
 @listed("vendor", "content/terms")

@@ -4,14 +4,16 @@ from itertools import count
 from typing import Any
 
 from assent import did_key, record
+from assent.agreement import known, page
 from assent.documents import Document
 from assent.documents.agreement import Agreement
 from assent.documents.answers import Cancellation, CounterOffer, Decline
-from assent.documents.containers import Proffer, write_proffer
+from assent.documents.containers import History, Proffer, write_proffer
 from assent.documents.notices import (
     Acknowledgement,
     Dispute,
     DisputeStatus,
+    Heads,
     Scope,
     Withdrawal,
 )
@@ -165,6 +167,18 @@ class Customer:
             seen=tuple(item.record_digest for item in seen),
         )
         return self.sign(body, at=at)
+
+    def heads(self, *held: History, at: Instant = NOON, **changes: Any) -> Document[Heads]:
+        """What she says that she holds: these histories."""
+        members: dict[str, Any] = {
+            "id": self.new_id(),
+            "first_party": self.reference,
+            "second_party": self.vendor.reference,
+            "listed_by": Party.FIRST,
+            "reconciliation_nonce": next(self._nonces),
+            "heads": page(map(known, held))[0],
+        }
+        return self.sign(Heads(**members | changes), at=at)
 
     def dispute(self, agreed: Document[Agreement], *, at: Instant) -> Document[Dispute]:
         """She disputes something."""

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from assent import request_signature
+from assent.agreement import check_heads
 from assent.documents.containers import read_reconciliation
+from assent.documents.parts import Party
 from assent.multibase import Digest
+from assent.record import verify
 from assent_conformance.check import Area, require
 from assent_conformance.client.plays import agreeing
 from assent_conformance.client.under_test import Client
@@ -39,7 +42,7 @@ def signed_after_9421(client: Client) -> None:
 def signed_by_the_key_of_the_agreement(client: Client) -> None:
     """The key that signs is the one that the vendor knows."""
     for request in asked(client):
-        named = read_reconciliation(request.body).first_party
+        named = read_reconciliation(request.body).body.first_party.ref
         require(signed(client, request).first_party == named, "Another key signs.")
 
 
@@ -48,8 +51,19 @@ def fresh_nonces(client: Client) -> None:
     """Each request has a nonce of its own, and so has each list."""
     requests = asked(client)
     nonces = {signed(client, item).nonce for item in requests}
-    lists = {read_reconciliation(item.body).nonce for item in requests}
+    lists = {read_reconciliation(item.body).body.reconciliation_nonce for item in requests}
     require(len(nonces) == len(lists) == len(requests), "One is used twice.")
+
+
+@AREA.check("BND-16")
+def signs_its_heads(client: Client) -> None:
+    """What the client says that it holds is signed, for this vendor, in its order."""
+    vendor = agreeing(client).site.publisher
+    for request in asked(client):
+        heads = read_reconciliation(request.body)
+        verify(heads, keys=vendor.keys)
+        check_heads(heads, by=Party.FIRST, after=heads.body.after)
+        require(heads.body.second_party.ref == vendor.did, "They are for another vendor.")
 
 
 @AREA.check("AGR-12")
@@ -57,7 +71,7 @@ def lists_what_is_held(client: Client) -> None:
     """The list holds the record with all documents that were exchanged about it."""
     play = agreeing(client)
     last = read_reconciliation(asked(client)[-1].body)
-    held = {item.record: set(item.documents) for item in last.heads}
+    held = {item.record: set(item.documents) for item in last.body.heads}
     for record, history in play.site.desk.books.histories.items():
         wanted = {item.record_digest for item in history}
         require(held.get(Digest(record), set()) >= wanted, "Documents are missing in it.")

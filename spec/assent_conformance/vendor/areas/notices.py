@@ -217,7 +217,7 @@ def notices_show_in_the_heads(vendor: Vendor) -> None:
     agreed = vendor.agreed()
     notice = agreed.customer.withdraw(agreed.record)
     receipt = vendor.outcome(vendor.put("notices", notice), "Receipt")
-    raw = write_reconciliation(agreed.customer.did, agreed.customer.nonce(), ())
+    raw = write_reconciliation(agreed.customer.heads())
     heads = vendor.signed(agreed.customer, "reconciliations", raw).json()["heads"]["heads"]
     wanted = sorted((notice.record_digest, receipt.record_digest))
     require(heads[0]["documents"] == wanted, "The heads list other documents.")

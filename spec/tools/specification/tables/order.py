@@ -97,6 +97,7 @@ def _signed(name: str, party: Party) -> tuple[str, str, str]:
         keeper=SimpleNamespace(ref="roster keeper"),
         declined_by=party,
         disputed_by=party,
+        listed_by=party,
         signed_by=("each key of `signedBy`",),
         proffer_nonce="`profferNonce`",
         reconciliation_nonce="`reconciliationNonce`",
