@@ -3,13 +3,12 @@
 import click
 import orjson
 
-from assent.agreement import terms_in_force
-from assent.errors import LocalError
-from assent.odrl_view import agreement_view
+from assent.views import Form
 from assent_client.commands.agreements_show import terms_of
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
 from assent_client.commands.which import agreement_named
+from assent_client.viewing import view_as
 
 __all__ = ["agreements_view"]
 
@@ -19,9 +18,12 @@ __all__ = ["agreements_view"]
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["odrl"]),
+    type=click.Choice([str(form) for form in Form]),
     required=True,
-    help="odrl: an ODRL 2.2 Agreement in JSON-LD.",
+    help=(
+        "odrl: an ODRL 2.2 Agreement in JSON-LD. iso27560: a consent receipt with its record "
+        "after ISO/IEC TS 27560, in terms of DPV. kantara: a Consent Receipt 1.1."
+    ),
 )
 @walletful
 def agreements_view(session: Session, which: str, form: str) -> None:
@@ -32,10 +34,5 @@ def agreements_view(session: Session, which: str, form: str) -> None:
     """
     with session.client() as client:
         held = agreement_named(client, which)
-    terms = terms_of(held)
-    if terms is None:
-        raise LocalError(
-            "What its terms say is not in this wallet.", "assent export fetches it from them."
-        )
-    value = agreement_view(held.history.record, terms_in_force(terms, held.standing))
+        value = view_as(client.agent, held, Form(form), terms=terms_of(held))
     session.screen.answer(value, [orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()])

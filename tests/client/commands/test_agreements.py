@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+from assent.terms import load_vocabulary
+from assent.views import Form, faults
 from support.person import Person
 from support.town import Shop, Town
 
@@ -131,3 +135,30 @@ def test_the_odrl_form_of_an_ended_agreement_permits_nothing_and_still_forbids(a
 
     assert "odrl:permission" not in value
     assert value["odrl:prohibition"]
+
+
+@pytest.mark.parametrize("form", list(Form), ids=str)
+def test_every_form_for_other_tools_is_checked_before_it_is_shown(agreed: Person, form: Form):
+    """DOC-09: also of an agreement that is over, of which nothing is permitted any more."""
+    live = agreed.value("agreements", "view", "shop.example", "--as", str(form))
+    agreed.done("withdraw", "shop.example")
+    over = agreed.value("agreements", "view", "shop.example", "--as", str(form))
+
+    assert faults(live, form, load_vocabulary()) == faults(over, form, load_vocabulary()) == ()
+    assert live != over
+
+
+def test_the_consent_record_of_an_ended_agreement_says_when_it_ended(agreed: Person, town: Town):
+    """DOC-09."""
+    town.later(60)
+    agreed.done("withdraw", "shop.example")
+
+    value = agreed.value("agreements", "view", "shop.example", "--as", "iso27560")
+
+    held = value["dpv:hasRecordOfActivity"]
+    accepted, ended = held["dpv:hasStatus"]
+    assert (accepted["@type"], ended["@type"]) == (
+        "ieee-7012:AgreementAccepted",
+        "assent:withdrawn",
+    )
+    assert "dpv:hasProcess" not in held

@@ -12,11 +12,11 @@ from assent.documents.agreement import Agreement
 from assent.documents.document import Document
 from assent.documents.terms import Obligation, Permission, Prohibition, Recipient, Terms
 
-__all__ = ["agreement_view"]
+__all__ = ["CONTEXT", "agreement_view"]
 
 Json = dict[str, Any]
 
-_CONTEXT: Final = {
+CONTEXT: Final = {
     "odrl": "http://www.w3.org/ns/odrl/2/",
     "dct": "http://purl.org/dc/terms/",
     "dpv": "https://w3id.org/dpv#",
@@ -25,8 +25,8 @@ _CONTEXT: Final = {
 }
 _ANYWHERE: Final = "https://w3id.org/dpv#Location"
 _SAYS: Final = (
-    "A view of a signed agreement, made for reading. What no permission names is forbidden. The "
-    "record that both parties signed decides, not this view."
+    "A view of a signed agreement, made for reading; it proves nothing. What no permission names "
+    "is forbidden. The record that both parties signed decides, not this view."
 )
 
 
@@ -35,11 +35,12 @@ def agreement_view(record: Document[Agreement], terms: Terms) -> Json:
 
     ``terms`` are those in force, so what was withdrawn is not in them any more.
     A prohibition wins over a permission. Prohibitions that name no operation or no data are about
-    all of them.
+    all of them. Where no rule is left at all, that everything is forbidden stands as one, since a
+    policy of ODRL has at least one rule.
     """
     body = record.body
     view: Json = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "@id": body.id,
         "@type": "odrl:Agreement",
         "odrl:uid": {"@id": body.id},
@@ -57,7 +58,8 @@ def agreement_view(record: Document[Agreement], terms: Terms) -> Json:
         "odrl:prohibition": [_prohibition(rule) for rule in terms.prohibitions],
         "odrl:obligation": [_obligation(rule, body) for rule in terms.obligations],
     }
-    return view | {name: own for name, own in rules.items() if own}
+    found = {name: own for name, own in rules.items() if own}
+    return view | (found or {"odrl:prohibition": [_prohibition(Prohibition())]})
 
 
 def _permission(rule: Permission) -> Json:

@@ -7,8 +7,8 @@ from pyld import jsonld
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from assent.documents import seal, write
-from assent.odrl_view import agreement_view
 from assent.roster import reference
+from assent.views.odrl import agreement_view
 from support.examples import RECORD
 from support.replacing import replace
 
