@@ -131,6 +131,9 @@ def _ended(
         raise _second(first=first, second=outcome.raw)
     if kept.outcome is not None:
         return kept
+    if getattr(outcome.body, "reason", None) == "key-closed":
+        # Another device did; believing a lie costs a fresh key and nothing else.
+        agent.wallet.relationships.close(kept.first_party, at=agent.now())
     return agent.wallet.proffers.save(
         replace(
             kept,

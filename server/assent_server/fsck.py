@@ -10,7 +10,7 @@ from typing import Any
 
 from assent import documents, record
 from assent.agreement import chain, check_belongs, check_whole
-from assent.documents import Agreement, Document, SecondPartyDescription
+from assent.documents import Agreement, Document, SecondPartyDescription, Withdrawal
 from assent.documents.containers import read_proffer
 from assent.errors import PeerError
 from assent.key_ring import KeyRing
@@ -143,7 +143,14 @@ class _Checker:
         if owner is None:
             return ["the record that it is about is missing"]
         check_belongs(document, documents.read(owner.raw, "Agreement"))
-        return list(_broken((document.record_digest == row.digest, "its bytes have changed")))
+        closes = isinstance(document.body, Withdrawal) and document.body.close_key is not None
+        is_closed = not closes or await self._store.is_closed(owner.first_party)
+        return list(
+            _broken(
+                (document.record_digest == row.digest, "its bytes have changed"),
+                (is_closed, "the key that it closes is open"),
+            )
+        )
 
     async def _negotiation(self, row: NegotiationRow) -> list[str]:
         found = list(_broken(*self._state(row)))

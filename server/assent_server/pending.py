@@ -154,6 +154,7 @@ async def _freed(case: _Case) -> tuple[AgreementChange, ...]:
 _HINDRANCES = {
     "expired": "the customer gave time until its acceptBy, which has passed.",
     "retired": "this endpoint makes no new agreements.",
+    "key-closed": "the customer said so when an earlier one ended.",
     "outdated": "what we publish has changed since; the customer looks again after a no.",
     "agreement-in-force": "another agreement with this customer is in force.",
     "no-predecessor": "the agreement that it would replace is not in force.",

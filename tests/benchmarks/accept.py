@@ -106,6 +106,9 @@ class _EmptyStore:
     async def agreement_in_slot(self, slot: str) -> None:
         return None
 
+    async def is_closed(self, first_party: str) -> bool:
+        return False
+
 
 async def _committed(write: Write, *, urgent: bool = False) -> bool:
     return True

@@ -15,6 +15,7 @@ from assent_client.wallet import KeptProffer, ProfferState, Wallet
 from support.parties import standard
 from support.town import Request, Shop, Town, customer
 
+KEPT = Order(terms=("SD-BASE-A",))
 STRICT = Order(terms=("SD-BASE",), counter=Counter.ONE)
 OFFERED = frozenset({standard("SD-BASE-A").entry.digest_multibase})
 
@@ -173,3 +174,20 @@ def test_a_receipt_for_what_was_sent_about_another_proffer_is_no_answer(
     assert second.problem is not None
     assert second.problem.code == "reference"
     assert read_proffer(kept(ada, second.proffer_id or "").raw).candidates
+
+
+def test_a_key_that_the_other_device_closed_makes_no_agreement_and_the_next_one_does(
+    shop: Shop, ada: SyncClient, other: SyncClient, proffered: str
+) -> None:
+    """AGR-16, CLI-08, CL12."""
+    ada.ask_again(proffered)
+    agreed = ada.answer(proffered, accept=True)
+    ada.withdraw(agreed.record or "", close_key=True)
+    other.sync()
+
+    (refused,) = other.proffer(shop.origin, order=KEPT)
+    (again,) = other.proffer(shop.origin, order=KEPT)
+
+    assert (refused.outcome, refused.reason) == (Outcome.DECLINED, "key-closed")
+    assert again.outcome is Outcome.AGREED
+    assert accuses(other) == []

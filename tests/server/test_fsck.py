@@ -22,7 +22,7 @@ def used(vendor: VendorFolder) -> VendorFolder:
     with vendor.opened() as shop:
         record = shop.agreed()
         customer = shop.customer()
-        shop.answer("notices", customer.withdraw(record, requests=("erase",)))
+        shop.answer("notices", customer.withdraw(record, requests=("erase",), close_key="yes"))
         shop.run(Statements(exchange=shop.endpoint.exchange).fulfil(record.id))
         shop.put("proffers", shop.customer(2).proffer("service", counter=Counter.NONE))
         shop.put("proffers", shop.customer(3).proffer("service-sharing"))
@@ -132,6 +132,7 @@ def test_changed_content_is_named(used: VendorFolder, database: apsw.Connection,
             "bytes have changed",
         ),
         ("UPDATE history SET raw = zeroblob(40)", "not-json"),
+        ("DELETE FROM closed_key", "the key that it closes is open"),
     ],
 )
 def test_a_row_that_does_not_fit_its_documents_is_named(

@@ -119,6 +119,17 @@ def test_she_cannot_sign_a_second_agreement_beside_one_in_force(shop: OpenVendor
         shop.run(pending(shop).accept(second.id))
 
 
+def test_she_cannot_sign_under_a_key_that_was_closed(shop: OpenVendor) -> None:
+    """AGR-16."""
+    first, second = waiting(shop), waiting(shop, "service-sharing")
+    shop.run(pending(shop).accept(first.id))
+    record = shop.answer("proffers", first)
+    shop.put("notices", shop.customer().withdraw(record, close_key="yes"))
+
+    with pytest.raises(LocalError, match="when an earlier one ended"):
+        shop.run(pending(shop).accept(second.id))
+
+
 def test_what_nobody_can_tell_she_may_accept(vendor: VendorFolder) -> None:
     """POL-01."""
     vendor.change("policy.toml", 'unknown = "decline"', 'unknown = "person"')

@@ -36,7 +36,7 @@ __all__ = ["Desk"]
 
 B = TypeVar("B")
 
-_CLOSED = ("retired", "outdated")
+_CLOSED = ("retired", "key-closed", "outdated")
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -146,6 +146,7 @@ class Desk(Struct, frozen=True, kw_only=True):
             changes=tuple(replace(item, successor=_successor(item, made)) for item in freed),
             inbox=inbox(made.raw) if inbox else None,
             contents=_personal(proffer, row.first_party),
+            is_new=True,
         )
         return Plan(write=write, reply=created(made))
 
@@ -279,6 +280,8 @@ class Desk(Struct, frozen=True, kw_only=True):
         candidate = proffer.candidates[0].body
         if self.published.is_retired:
             return "retired", ()
+        if await self.store.is_closed(candidate.first_party.ref):
+            return "key-closed", ()
         if is_outdated(candidate, self.published.current):
             return "outdated", ()
         if not any(self.is_ongoing(item, proffer) for item in proffer.candidates):

@@ -62,9 +62,10 @@ class Notices:
             raise PeerError("not-found")
         check_belongs(message, documents.read(row.raw, "Agreement"))
         held = await desk.store.history(row.record)
+        closes = row.first_party if _closes_key(message) else None
         standing_receipt = _receipt_of_withdrawal(held)
         if standing_receipt is not None and len(held) > _NOTICES_MAX:
-            return Plan(write=Write(), reply=repeated(standing_receipt))
+            return Plan(write=Write(closes=closes), reply=repeated(standing_receipt))
         is_end = _ends(message)
         taken_back = isinstance(message.body, Withdrawal)
         if len(held) > (WITHDRAWALS_MAX if taken_back else _NOTICES_MAX) and not is_end:
@@ -84,6 +85,7 @@ class Notices:
             ),
             history=(history_row(row.record, message), history_row(row.record, receipt)),
             inbox=incoming.inbox(receipt.raw),
+            closes=closes,
         )
         return Plan(write=write, reply=created(receipt))
 
@@ -124,6 +126,10 @@ def history_row(record: Digest, document: Document[Any]) -> HistoryRow:
 
 def _ends(message: Document[Any]) -> bool:
     return isinstance(message.body, Withdrawal) and message.body.scope is Scope.ALL
+
+
+def _closes_key(message: Document[Any]) -> bool:
+    return isinstance(message.body, Withdrawal) and message.body.close_key is not None
 
 
 def _effect(body: object) -> Effect:

@@ -113,7 +113,9 @@ class Write(Struct, frozen=True, kw_only=True):
     """All that one exchange changes: everything is written, or nothing.
 
     A ``negotiation`` of version 1 is new, a later one replaces its predecessor of ``version``
-    minus 1. A new agreement's slot must be free once ``changes`` are made.
+    minus 1. A new agreement's slot must be free once ``changes`` are made. ``closes`` is the first
+    party whose key no later agreement shall be made under; ``is_new`` says that the agreements
+    are such ones, and none that come back.
     """
 
     negotiations: tuple[NegotiationRow, ...] = ()
@@ -122,6 +124,8 @@ class Write(Struct, frozen=True, kw_only=True):
     history: tuple[HistoryRow, ...] = ()
     inbox: InboxRow | None = None
     contents: tuple[ContentRow, ...] = ()
+    closes: str | None = None
+    is_new: bool = False
 
 
 class Store(Protocol):
@@ -131,7 +135,7 @@ class Store(Protocol):
         """Write each whole or not at all, all durable in one commit.
 
         False where something it rests on has changed: the id is taken, a version moved on, the
-        slot is not free. Contents that are there already are left alone.
+        slot is not free, the key was closed. Contents that are there already are left alone.
 
         Raises:
             StoreUnavailable: nothing is known to be written.
@@ -164,6 +168,10 @@ class Store(Protocol):
 
     async def agreement_in_slot(self, slot: str) -> AgreementRow | None:
         """The one ongoing agreement of a first-party key and origin."""
+        ...
+
+    async def is_closed(self, first_party: str) -> bool:
+        """Whether no later agreement shall be made under a first party's key."""
         ...
 
     async def agreements(

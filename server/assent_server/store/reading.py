@@ -24,6 +24,7 @@ QUERIES: Final[dict[str, str]] = {
     "agreements named": f"{_AGREEMENT} WHERE agreement_id BETWEEN ? AND ? LIMIT 2",
     "agreement by record": f"{_AGREEMENT} WHERE record = ?",
     "agreement in slot": f"{_AGREEMENT} WHERE slot = ?",
+    "closed": "SELECT 1 FROM closed_key WHERE first_party = ?",
     "agreements of one": f"{_AGREEMENT} WHERE first_party = ? AND {_PAGE}",
     "agreements of all": f"{_AGREEMENT} WHERE {_PAGE}",
     "records": f"SELECT record FROM agreement WHERE first_party = ? AND {_PAGE}",

@@ -123,6 +123,10 @@ class SqliteStore:
         """The one ongoing agreement of a first-party key and origin."""
         return self._one("agreement in slot", columns.to_agreement, slot)
 
+    async def is_closed(self, first_party: str) -> bool:
+        """Whether no later agreement shall be made under a first party's key."""
+        return bool(self._rows("closed", (first_party,)))
+
     async def agreements(
         self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
     ) -> list[AgreementRow]:

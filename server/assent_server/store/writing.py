@@ -17,16 +17,25 @@ __all__ = ["apply"]
 _Statement: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
-def _insert(table: str, names: str) -> str:
+def _insert(table: str, names: str, *, where: str = "") -> str:
     marks = ", ".join("?" for _ in names.split(", "))
-    return f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+    row = f"SELECT {marks} WHERE {where}" if where else f"VALUES ({marks})"
+    return f"INSERT INTO {table} ({names}) {row} ON CONFLICT DO NOTHING"
 
 
 _ADD_NEGOTIATION: Final = _insert("negotiation", columns.NEGOTIATION)
 _ADD_AGREEMENT: Final = _insert("agreement", columns.AGREEMENT)
+_ADD_NEW_AGREEMENT: Final = _insert(
+    "agreement",
+    columns.AGREEMENT,
+    # The third column is the first party's key.
+    where="NOT EXISTS (SELECT 1 FROM closed_key WHERE first_party = ?3)",
+)
 _ADD_HISTORY: Final = _insert("history", columns.HISTORY)
 _ADD_INBOX: Final = _insert("inbox", columns.INBOX)
 _ADD_CONTENT: Final = _insert("content", columns.CONTENT)
+# A key that is closed already is closed once more, which counts as a change.
+_CLOSE_KEY: Final = "INSERT OR REPLACE INTO closed_key (first_party) VALUES (?)"
 _MOVE_NEGOTIATION: Final = """
     UPDATE OR IGNORE negotiation
     SET first_party = ?, origin = ?, state = ?, request_digest = ?, proffer = ?, outcome = ?,
@@ -86,10 +95,13 @@ def _statements(write: Write) -> Iterator[_Statement]:
     # Changes come first: they may free the slot that a new agreement takes.
     for change in write.changes:
         yield _MOVE_AGREEMENT, _change(change)
+    add_agreement = _ADD_NEW_AGREEMENT if write.is_new else _ADD_AGREEMENT
     for agreement in write.agreements:
-        yield _ADD_AGREEMENT, columns.from_agreement(agreement)
+        yield add_agreement, columns.from_agreement(agreement)
     for document in write.history:
         yield _ADD_HISTORY, columns.from_history(document)
+    if write.closes is not None:
+        yield _CLOSE_KEY, (write.closes,)
 
 
 def _negotiation(row: NegotiationRow) -> _Statement:

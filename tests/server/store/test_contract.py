@@ -237,6 +237,25 @@ def test_a_change_cannot_take_a_slot_that_is_held(store, run):
     assert run(store.agreement_in_slot("shop")) == held
 
 
+def test_nothing_new_is_written_under_a_closed_key(store, run):
+    """STO-02, AGR-16: what comes back is nothing new."""
+    row = agreement(1)
+    assert run(store.put_many([Write(closes=row.first_party)])) == [True]
+    new = Write(inbox=answered(1), agreements=(row,), is_new=True)
+
+    assert run(store.put_many([new, replace(new, is_new=False)])) == [False, True]
+
+    assert run(store.is_closed(row.first_party))
+    assert not run(store.is_closed(customer(2)))
+
+
+def test_a_key_is_closed_once_more_without_harm(store, run):
+    """STO-02."""
+    twice = [Write(closes=customer(1), inbox=answered(number)) for number in (1, 2)]
+
+    assert run(store.put_many(twice)) == [True, True]
+
+
 def test_content_that_is_there_is_left_alone(store, run):
     """STO-02."""
     public = content(1)
