@@ -4,6 +4,7 @@ import functools
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -29,6 +30,7 @@ from assent_conformance.http_calls import Http
 from assent_conformance.keeper import Keeper
 from assent_conformance.reports import grid
 from assent_conformance.requirements import sentences
+from assent_conformance.runner import Worker
 from assent_conformance.session import Session, fresh_seed
 from assent_conformance.site import Site
 from assent_conformance.vendor.under_test import Vendor, read_profile
@@ -139,33 +141,45 @@ def vendor(session: Session, url: str, profile: Path | None, any_host: bool) -> 
         check_host(address, any_host=any_host)
     evidence = Evidence()
     http = Http(evidence, any_host=any_host)
-    under_test = Vendor(url, http, chance=session.chance, now=session.now, profile=told)
-    return session.run(vendors.checks(), under_test, evidence, before=http.as_somebody_else)
+    under_test = Vendor(url, http, chance=session.chance(), now=session.now, profile=told)
+    worker = Worker(under_test=under_test, evidence=evidence, before=http.as_somebody_else)
+    return session.run(vendors.checks(), worker)
 
 
 @main.command()
 @click.option("--command", required=True, help="The client: words that are run, without a shell.")
 @click.option("--driver", type=_EXISTING, required=True, help="How it is called (TOML).")
 @click.option("--lines", is_flag=True, help="The command stays and takes its calls on stdin.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many people use it at once; each gets a command of her own.",
+)
 @_reported
-def client(session: Session, command: str, driver: Path, lines: bool) -> bool:
+def client(session: Session, command: str, driver: Path, lines: bool, jobs: int) -> bool:
     """Test a customer's client, against played vendors on this machine."""
-    evidence = Evidence()
-    caller = (Lines if lines else Processes)(command, evidence)
-    with TemporaryDirectory(prefix="assent-conformance-") as folder:
-        under_test = Client(
-            read_driver(driver),
-            caller,
-            chance=session.chance,
-            now=session.now,
-            evidence=evidence,
-            folder=Path(folder),
-        )
-        try:
-            return session.run(clients.checks(), under_test, evidence)
-        finally:
-            under_test.close()
-            caller.close()
+    told = read_driver(driver)
+    with TemporaryDirectory(prefix="assent-conformance-") as folder, ExitStack() as stack:
+        workers = []
+        for number in range(jobs):
+            evidence = Evidence()
+            caller = (Lines if lines else Processes)(command, evidence)
+            stack.callback(caller.close)
+            place = Path(folder) / f"worker-{number}"
+            place.mkdir()
+            under_test = Client(
+                told,
+                caller,
+                chance=session.chance(number),
+                now=session.now,
+                evidence=evidence,
+                folder=place,
+            )
+            stack.callback(under_test.close)
+            workers.append(Worker(under_test=under_test, evidence=evidence))
+        return session.run(clients.checks(), *workers)
 
 
 @main.command()
@@ -176,7 +190,8 @@ def verifier(session: Session, command: str) -> bool:
     evidence = Evidence()
     under_test = Verifier(command, evidence)
     try:
-        return session.run(verifiers.checks(), under_test, evidence)
+        worker = Worker(under_test=under_test, evidence=evidence)
+        return session.run(verifiers.checks(), worker)
     finally:
         under_test.close()
 
@@ -190,7 +205,7 @@ def keeper(session: Session, url: str, any_host: bool) -> bool:
     check_host(url, any_host=any_host)
     evidence = Evidence()
     under_test = Keeper(url, Http(evidence, any_host=any_host), now=session.now)
-    return session.run(keepers.checks(), under_test, evidence)
+    return session.run(keepers.checks(), Worker(under_test=under_test, evidence=evidence))
 
 
 @main.command()

@@ -1,8 +1,9 @@
-"""Runs checks one after the other and keeps what each of them ended with."""
+"""Runs checks, by one worker or several at once, and keeps what each of them ended with."""
 
 import fnmatch
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from assent_conformance.check import (
 )
 from assent_conformance.evidence import Evidence, Item
 
-__all__ = ["Result", "chosen", "run"]
+__all__ = ["Result", "Worker", "chosen", "run", "run_by"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,15 @@ class Result:
     said: str = ""
     seconds: float = 0.0
     evidence: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """What checks are run on and where its exchanges are kept; ``before`` comes before each."""
+
+    under_test: Any
+    evidence: Evidence
+    before: Callable[[], None] = lambda: None
 
 
 def chosen(checks: Iterable[Check], patterns: Sequence[str]) -> list[Check]:
@@ -58,6 +68,32 @@ def run(
         progress(result)
         results.append(result)
     return results
+
+
+def run_by(
+    workers: Sequence[Worker],
+    checks: Sequence[Check],
+    *,
+    progress: Callable[[Result], None] = lambda _result: None,
+) -> list[Result]:
+    """The result of each check, in their order; every worker runs a part of them, all at once.
+
+    The parts are in one piece each, so that checks that look at one play mostly share it.
+    """
+    count = len(workers)
+    bounds = [len(checks) * number // count for number in range(count + 1)]
+
+    def part(number: int) -> list[Result]:
+        worker = workers[number]
+        mine = checks[bounds[number] : bounds[number + 1]]
+        return run(
+            mine, worker.under_test, worker.evidence, before=worker.before, progress=progress
+        )
+
+    if count == 1:
+        return part(0)
+    with ThreadPoolExecutor(count) as pool:
+        return [result for results in pool.map(part, range(count)) for result in results]
 
 
 def _ended(check: Check, under_test: Any, evidence: Evidence) -> Result:

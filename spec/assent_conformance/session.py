@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from assent.times import Instant
-from assent_conformance.check import Check, Verdict
-from assent_conformance.evidence import Evidence
+from assent_conformance.check import Check
 from assent_conformance.expectations import judged, read
+from assent_conformance.progress import Progress
 from assent_conformance.report import Run, report, write_json
 from assent_conformance.reports import grid, junit
-from assent_conformance.runner import Result, chosen, run
+from assent_conformance.runner import Worker, chosen, run_by
 
 __all__ = ["Session"]
 
@@ -35,24 +35,18 @@ class Session:
     html: Path | None = None
     quiet: bool = False
 
-    @property
-    def chance(self) -> Random:
-        """The dice of this run."""
-        return Random(f"{self.kind} {self.seed}")  # noqa: S311 Test keys are not secret.
+    def chance(self, number: int = 0) -> Random:
+        """The dice of one of the workers of this run."""
+        return Random(f"{self.kind} {self.seed} {number}")  # noqa: S311 Test keys are not secret.
 
-    def run(
-        self,
-        checks: list[Check],
-        under_test: Any,
-        evidence: Evidence,
-        before: Callable[[], None] = lambda: None,
-    ) -> bool:
+    def run(self, checks: list[Check], *workers: Worker) -> bool:
         """Run the chosen checks, write the reports; whether all is as expected."""
         expected = read(self.expected)
         wanted = chosen(checks, self.patterns)
         if not wanted:
             raise click.UsageError("No check has such a name; see assent-conformance list.")
-        results = run(wanted, under_test, evidence, before=before, progress=self._say)
+        progress = Progress(len(wanted), quiet=self.quiet)
+        results = run_by(workers, wanted, progress=progress)
         outcome = judged(results, expected, [item.name for item in checks])
         made = Run(implementation=self.name, kind=self.kind, made=self.now(), seed=self.seed)
         value = report(made, results, expected, outcome)
@@ -67,13 +61,6 @@ class Session:
                 path.write_bytes(content)
         self._sum_up(value)
         return outcome.is_good
-
-    def _say(self, result: Result) -> None:
-        shown = result.verdict in (Verdict.FAILED, Verdict.WARNING, Verdict.REVIEW)
-        if shown and not self.quiet:
-            check = result.check
-            click.echo(f"{result.verdict:<8} {check.requirement}  {check.name}", err=True)
-            click.echo(f"         {result.said}", err=True)
 
     def _sum_up(self, value: dict[str, Any]) -> None:
         counts = ", ".join(f"{number} {verdict}" for verdict, number in value["counts"].items())

@@ -1,7 +1,10 @@
 """The kit itself: what it refuses, what it reports, and that known gaps stay true."""
 
 import re
+import socket
 from pathlib import Path
+from random import Random
+from threading import Thread
 from xml.etree import ElementTree
 
 import orjson
@@ -9,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import assent_conformance
+from assent.documents.description import Endpoint
 from assent.errors import LocalError
 from assent.times import Instant
 from assent_conformance.chaos import FAULTS, Expect
@@ -27,11 +31,15 @@ from assent_conformance.commands import main
 from assent_conformance.evidence import Evidence, Exchange
 from assent_conformance.expectations import Expectations, judged, read
 from assent_conformance.hosts import check_host
+from assent_conformance.http_calls import Http
 from assent_conformance.report import Run, report, write_json
 from assent_conformance.reports import grid, junit
-from assent_conformance.runner import Result, run
+from assent_conformance.runner import Result, Worker, run, run_by
+from assent_conformance.site import Reply, Site
+from assent_conformance.site.http_server import Server
 from assent_conformance.vendor.under_test import read_profile
-from support.conformance import DRIVER, files
+from support.conformance import DRIVER, files, now
+from support.keeping import kept
 
 ENDS: dict[str, Exception | None] = {
     "passes": None,
@@ -138,16 +146,118 @@ def test_a_known_gap_has_a_reason(tmp_path: Path):
         read(bad)
 
 
-@pytest.mark.parametrize("host", ["shop.example", "192.0.2.1", "localhost.example", "10.0.0.1"])
+OF_OTHERS = (
+    *("shop.example", "localhost.example", "localhost.", "localhost@shop.example", "127.0.0.1.sh"),
+    *("192.0.2.1", "10.0.0.1", "0", "2130706433", "127.1"),
+    *("[2001:db8::1]", "[::ffff:192.0.2.1]", "[fe80::1]", "[::]"),
+)
+
+
+@pytest.mark.parametrize("host", OF_OTHERS)
 def test_hosts_of_others_are_refused_unless_they_are_meant(host: str):
     with pytest.raises(LocalError, match="not on this machine"):
         check_host(f"https://{host}", any_host=False)
     check_host(f"https://{host}", any_host=True)
 
 
-@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:80", "shop.localhost"])
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "127.9.9.9", "[::1]:80"])
 def test_hosts_of_this_machine_are_tested(host: str):
     check_host(f"http://{host}", any_host=False)
+
+
+@pytest.mark.parametrize("name", ["localhost", "shop.localhost"])
+@pytest.mark.parametrize("elsewhere", ["192.0.2.1", "2001:db8::1"])
+def test_a_name_of_this_machine_that_leads_elsewhere_is_refused(name, elsewhere, monkeypatch):
+    found = [(0, 0, 0, "", ("127.0.0.1", 0)), (0, 0, 0, "", (elsewhere, 0))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: found)
+
+    with pytest.raises(LocalError, match="not on this machine"):
+        check_host(f"http://{name}:8000", any_host=False)
+
+
+def test_a_redirect_to_somebody_else_is_not_followed(monkeypatch):
+    asked = []
+    monkeypatch.setattr(socket, "getaddrinfo", _noting(asked))
+    elsewhere = Reply(status=302, headers=(("location", "http://shop.example/roster.json"),))
+    with Server(lambda _request: elsewhere) as server:
+        url = f"http://localhost:{server.port}"
+        ended = CliRunner().invoke(main, ["keeper", "--url", url, "--check", "*/newest-is-*"])
+
+    assert ended.exit_code == 1
+    assert set(asked) == {"localhost", "127.0.0.1"}
+
+
+def test_an_endpoint_that_names_somebody_elses_address_is_not_followed(monkeypatch):
+    """Whoever runs the kit is in charge of what was named, and of nothing that answers name."""
+    asked = []
+    monkeypatch.setattr(socket, "getaddrinfo", _noting(asked))
+    with Site(chance=Random(1), now=now, evidence=Evidence()) as site:
+        base = Endpoint(speaks="1.0", base="https://shop.example/assent/v1")
+        site.publisher.publish(site.publisher.signer, endpoints=(base,))
+        ended = CliRunner().invoke(
+            main, ["vendor", "--url", site.origin, "--check", "vendor/outcomes/*"]
+        )
+
+    assert ended.exit_code != 0
+    assert "shop.example is not on this machine" in ended.output
+    assert "shop.example" not in asked
+
+
+def _noting(asked: list[str]):
+    resolve = socket.getaddrinfo
+
+    def noting(host, *args, **named):
+        asked.append(host)
+        return resolve(host, *args, **named)
+
+    return noting
+
+
+def test_an_endpoint_may_listen_on_ipv6_only():
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as there:
+        Thread(target=_hello, args=(there,), daemon=True).start()
+        answer = Http(Evidence()).request("GET", f"http://[::1]:{there.getsockname()[1]}/")
+
+    assert answer.status == 204
+
+
+def _hello(there: socket.socket) -> None:
+    connection, _ = there.accept()
+    with connection:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+
+
+def test_several_workers_run_every_check_once_and_in_order(tmp_path: Path):
+    area = Area("client", "examples")
+    for number in range(7):
+        area.add("PRF-01", f"check-{number}", "a check", lambda seen: seen.append(1))
+    workers = [Worker(under_test=[], evidence=Evidence()) for _ in range(3)]
+
+    results = run_by(workers, list(area))
+
+    assert [item.check for item in results] == list(area)
+    assert sorted(len(worker.under_test) for worker in workers) == [2, 2, 3]
+
+
+def test_a_known_gap_fails_the_command_once_it_is_mended_until_its_line_goes(tmp_path: Path):
+    folder, gaps = kept().write(tmp_path / "kept"), tmp_path / "gaps.txt"
+    whole = (folder / "roster.json").read_bytes()
+    name = "keeper/history/newest-is-signed"
+    gaps.write_text(f"{name}  our keeper is on holiday\n", encoding="utf-8")
+
+    with files(folder) as url:
+        words = ["keeper", "--url", url, "--check", "keeper/history/newest-*"]
+        (folder / "roster.json").write_bytes(whole.replace(b'"proofValue":"z', b'"proofValue":"z1'))
+        failing = CliRunner().invoke(main, words)
+        known = CliRunner().invoke(main, [*words, "--expected", str(gaps)])
+        (folder / "roster.json").write_bytes(whole)
+        mended = CliRunner().invoke(main, [*words, "--expected", str(gaps)])
+        gaps.write_text("# none\n", encoding="utf-8")
+        done = CliRunner().invoke(main, [*words, "--expected", str(gaps)])
+
+    assert [end.exit_code for end in (failing, known, mended, done)] == [1, 0, 1, 0]
+    assert f"is mended; take its line out of the list: {name}" in mended.output
 
 
 def test_the_command_refuses_hosts_of_others_before_it_sends_anything():

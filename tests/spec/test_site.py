@@ -3,17 +3,25 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from assent_conformance import keeper as keepers
+from assent_conformance.check import Verdict
+from assent_conformance.expectations import Expectations, judged, read
+from assent_conformance.report import Run, report, write_json
+from assent_conformance.runner import Result
 from specification import requirements, threats, website
 from specification.text import parts
 from support.browser import FAINT_TEXT, chromium
+from support.parties import NEW_YEAR
 
 WIDTHS = (360, 800, 1280)
-PAGES = ["index.html", *(f"{part.name}.html" for part in parts()), "held.html"]
+REPORT = "conformance-report.html"
+PAGES = ["index.html", *(f"{part.name}.html" for part in parts()), "held.html", REPORT]
 LOADS = {"link": "href", "script": "src", "img": "src", "iframe": "src", "source": "src"}
 
 
@@ -40,8 +48,17 @@ class Seen(HTMLParser):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built anew."""
-    return website.build(tmp_path_factory.mktemp("site"))
+    """The site, built anew, with a report in which every verdict stands."""
+    folder = tmp_path_factory.mktemp("reports")
+    verdicts = cycle(Verdict)
+    results = [
+        Result(check=check, verdict=next(verdicts), said="Seen <so>.") for check in keepers.checks()
+    ]
+    for number in range(5):
+        run = Run(implementation=f"keeper-{number}", kind="keeper", made=NEW_YEAR, seed="00ff00ff")
+        value = report(run, results, Expectations(reasons={}), judged(results, read(None), ()))
+        (folder / f"{number}.json").write_bytes(write_json(value))
+    return website.build(tmp_path_factory.mktemp("site"), reports=folder)
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +126,19 @@ def test_every_requirement_and_threat_has_its_anchor_and_what_holds_it(
     test = next(link for link in seen[built / page].links if link.startswith("tests/"))
     back = seen[built / test.partition("#")[0]]
     assert any(link.startswith(f"../{page}#NEG-") for link in back.links)
+
+
+def test_the_report_leads_from_each_requirement_to_its_sentence(seen: dict[Path, Seen]) -> None:
+    (page,) = (page for path, page in seen.items() if path.name == REPORT)
+
+    assert "roster-keeping.html#ROS-04" in page.links
+    assert "ROS-04" in page.anchors
+
+
+def test_a_site_without_reports_says_how_to_make_them(tmp_path: Path) -> None:
+    built = website.build(tmp_path / "site", reports=tmp_path / "none")
+
+    assert "<code>make conformance</code> makes one" in (built / REPORT).read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ Takes one JSON object a line: ``program`` (``client`` or ``server``), ``words``,
 "stdout", "stderr"}``, of a server ``{"pid"}`` at once; ``{"stop": pid}`` ends that one.
 """
 
+import asyncio
 import contextlib
 import gc
 import importlib
@@ -21,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import assent_client
-import assent_schemas
 import assent_server
 from assent import schema
 from assent.errors import PeerError
@@ -29,7 +29,7 @@ from assent.roster import reference
 from assent.terms import load_vocabulary
 from assent_client.commands import main as client_main
 from assent_client.commands.surroundings import Surroundings
-from assent_client.transport import HttpTransport
+from assent_client.transport import HttpTransport, Unreachable
 from assent_client.wallet import Cost
 from assent_server.commands import main as server_main
 from support import broken
@@ -44,13 +44,16 @@ for package in (assent_client, assent_server):
 # So is what they would otherwise read anew in each process: roster, vocabulary, schemas.
 reference()
 load_vocabulary()
-for name in assent_schemas.names("json/"):
-    with contextlib.suppress(PeerError, KeyError):
-        schema.validate({}, name.removeprefix("json/").removesuffix(".schema.json"))
+for name in schema.TYPES:
+    with contextlib.suppress(PeerError):
+        schema.validate({"type": name}, name)
+TLS = ssl.create_default_context()
+# So is what the network loads at its first request.
+with contextlib.suppress(Unreachable):
+    asyncio.run(HttpTransport(tls=TLS).request("GET", "https://localhost:1/", (), b""))
 gc.collect()
 gc.freeze()
 
-TLS = ssl.create_default_context()
 QUICK = Surroundings(
     cost=Cost(memory_kib=16, passes=1, lanes=1),
     transport=lambda loopback: HttpTransport(loopback=loopback, tls=TLS),

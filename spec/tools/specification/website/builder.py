@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from assent_conformance.reports import TEMPLATES, table
 from specification import requirements, scanning, threats, vectors
 from specification.requirements import Requirement
 from specification.scanning import TestCase
@@ -23,15 +25,20 @@ __all__ = ["TARGET", "build"]
 TARGET = ROOT / "build" / "spec"
 
 _PICTURES = (ROOT / "docs" / "proffer.svg", SPEC / "figures" / "negotiation.svg")
-_REPORT = ROOT / "build" / "conformance" / "index.html"
+_REPORTS = ROOT / "build" / "conformance"
 _FILES = (requirements.LIST, SPEC / "verifier-js" / "index.html")
 
 
-def build(target: Path = TARGET) -> Path:
-    """Build everything into ``target``, which is emptied first."""
+def build(target: Path = TARGET, *, reports: Path = _REPORTS) -> Path:
+    """Build everything into ``target``, which is emptied first.
+
+    ``reports`` is the folder of the conformance reports, which are made by their own target; a site
+    without them is whole, too.
+    """
     shutil.rmtree(target, ignore_errors=True)
     site = _Site(target)
     site.write()
+    site.report([json.loads(_read(path)) for path in sorted(reports.glob("*.json"))])
     return target
 
 
@@ -48,7 +55,7 @@ class _Site:
         self.vectors = vectors.read()
         self.links = Links.of(self.requirements, self.threats, self.tests, self.vectors)
         self.environment = Environment(
-            loader=PackageLoader("specification.website", "templates"),
+            loader=ChoiceLoader([PackageLoader("specification.website", "templates"), TEMPLATES]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -68,6 +75,12 @@ class _Site:
         self._tests()
         self._vectors()
         self._static()
+
+    def report(self, reports: list[dict[str, Any]]) -> None:
+        """Write the page of the conformance reports; without any it says how to make them."""
+        shown = table(reports, addresses=self.links.pages)
+        title = "Our own conformance report"
+        self._write("conformance-report.html", "report.html", title=title, **shown)
 
     def _page(self, name: str, text: str) -> None:
         up = "../" * name.count("/")
@@ -105,9 +118,6 @@ class _Site:
         self._text("search-index.js", f"const ASSENT_INDEX = {index};\n")
         for picture in _PICTURES:
             self._text(f"figures/{picture.name}", _read(picture))
-        # Made by its own target, which takes minutes; a site without it is whole, too.
-        if _REPORT.is_file():
-            self._text("conformance-report.html", _read(_REPORT))
         for path in _FILES:
             self._text(path.relative_to(SPEC).as_posix(), _read(path))
 
