@@ -5,6 +5,7 @@ endpoint of somebody else by a slip of the keyboard.
 """
 
 import ipaddress
+import socket
 from urllib.parse import urlsplit
 
 from assent.errors import LocalError
@@ -13,13 +14,23 @@ __all__ = ["check_host", "is_loopback"]
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
+    """Whether a host name or address is this machine's own.
+
+    Of names only ``localhost`` and those below it are, and only where they lead to this machine:
+    a resolver may have other plans.
+    """
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
+        pass
+    if host != "localhost" and not host.endswith(".localhost"):
         return False
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        # Nobody can be asked under a name that leads nowhere.
+        return True
+    return all(ipaddress.ip_address(item[4][0]).is_loopback for item in found)
 
 
 def check_host(url: str, *, any_host: bool) -> None:

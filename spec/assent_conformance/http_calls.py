@@ -168,7 +168,9 @@ class Http:
 
     def _source(self, url: str) -> tuple[str, int] | None:
         host = urlsplit(url).hostname or ""
-        return (self._address, 0) if self._address and is_loopback(host) else None
+        # Of IPv6 this machine has one loopback address only.
+        several = ":" not in host and is_loopback(host)
+        return (self._address, 0) if self._address and several else None
 
 
 def _with(seen: Exchange, **changes: Any) -> Exchange:
