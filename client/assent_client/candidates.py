@@ -12,7 +12,8 @@ from assent import record
 from assent.documents import Agreement, Counter, Digest, Document
 from assent.documents.containers import Proffer, write_proffer
 from assent.documents.parts import PartyReference, ProfferReference, Reference
-from assent.errors import LocalError
+from assent.errors import LocalError, PeerError
+from assent.negotiation import check_countries
 from assent.record import Signer
 from assent.roster import roster_reference
 from assent.terms import load_vocabulary
@@ -53,7 +54,8 @@ def build_proffer(
     """A proffer of these terms in order, signed, with fresh ids and a fresh nonce.
 
     Raises:
-        LocalError: no choice, more than the vendor takes, or its vocabulary is another.
+        LocalError: no choice, more than the vendor takes, its vocabulary is another, or what is
+            to be named as place or law is no country (NEG-14).
     """
     limits = shown.description.body.limits
     if not 1 <= len(choices) <= int(limits.candidates):
@@ -93,6 +95,13 @@ def build_proffer(
         )
         for at, choice in enumerate(choices, start=1)
     ]
+    try:
+        check_countries(candidates[0])
+    except PeerError as error:
+        raise LocalError(
+            "An agreement names a country and its law, and the one that it would name is none.",
+            f"Name your country: assent proffer {shown.origin} --place DE",
+        ) from error
     return write_proffer(
         proffer_id,
         tuple(record.sign(body, signer, created=created) for body in candidates),

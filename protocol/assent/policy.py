@@ -2,8 +2,7 @@
 
 By default every terms that a profile keeps is accepted, unless the practices use sensitive data
 (POL-06); policy only removes, orders, or sends to a person. ``unknown`` is declined unless policy
-sends it to a person (POL-01). Pure rules: the
-practices and terms were matched before.
+sends it to a person (POL-01). Pure rules: the practices and terms were matched before.
 """
 
 from collections.abc import Sequence, Set
@@ -12,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from assent.documents.parts import Difference, Reference, TermsReference, VersionedReference
+from assent.terms.vocabulary import words
 
 __all__ = [
     "Accept",
@@ -56,7 +56,8 @@ class Treatment(StrEnum):
 
 class Policy(Struct, frozen=True, kw_only=True):
     """The operator's wishes. ``remove``, ``person`` and ``prefer`` hold digests of terms;
-    ``personal`` is about personal terms, ``sensitive`` about practices with sensitive data."""
+    ``personal`` is about personal terms, ``sensitive`` about practices with sensitive data.
+    ``laws`` are the countries whose law is taken, as location IRIs; none means any."""
 
     remove: frozenset[str] = frozenset()
     person: frozenset[str] = frozenset()
@@ -64,6 +65,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     unknown: Unknown = Unknown.DECLINE
     personal: Treatment = Treatment.ACCEPT
     sensitive: Treatment = Treatment.PERSON
+    laws: frozenset[str] = frozenset()
 
 
 class Judged(Struct, frozen=True, kw_only=True):
@@ -118,15 +120,23 @@ Decision = Accept | AskPerson | Propose | Refuse
 
 
 def decide(
-    policy: Policy, candidates: Sequence[Judged], offers: Sequence[Offer], *, may_counter: bool
+    policy: Policy,
+    candidates: Sequence[Judged],
+    offers: Sequence[Offer],
+    *,
+    may_counter: bool,
+    law: str | None = None,
 ) -> Decision:
     """What to do about a proffer's candidates, given in the first party's order.
 
-    ``offers`` stand in roster order. The first candidate that policy accepts is signed; then a
-    person is asked about the first that policy sends to one; then the one alternative is made if
-    it was asked for; else it is declined for the reason that concerns the first candidate
-    (POL-02).
+    ``offers`` stand in roster order; ``law`` is the country whose law all candidates name, where
+    there is a proffer; one that is not taken ends it (POL-08). The first candidate that policy
+    accepts is signed; then a person is asked about the first that policy sends to one; then the
+    one alternative is made if it was asked for; else it is declined for the reason that concerns
+    the first candidate (POL-02).
     """
+    if law is not None and policy.laws and law not in policy.laws:
+        return Refuse(reason="policy", differences=(_other_law(policy.laws),))
     wishes = [_wish(policy, judged, index) for index, judged in enumerate(candidates)]
     for kind in (Accept, AskPerson):
         wanted = next((wish for wish in wishes if isinstance(wish, kind)), None)
@@ -155,6 +165,14 @@ def best_offer(policy: Policy, offers: Sequence[Offer], *, without: Set[str]) ->
         ),
         key=lambda offer: rank.get(offer.terms.digest_multibase, len(rank)),
         default=None,
+    )
+
+
+def _other_law(laws: Set[str]) -> Difference:
+    """What differs where the law of other countries was proffered."""
+    taken = ", ".join(sorted(map(words, laws)))
+    return Difference(
+        dimension="law", explanation=f"They make agreements under the law of {taken} only."
     )
 
 

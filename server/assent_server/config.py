@@ -15,6 +15,7 @@ from assent.errors import LocalError, PeerError
 from assent.policy import Treatment, Unknown
 from assent_server import toml_reading
 from assent_server.folder import Folder
+from assent_server.particulars import contact_iri, country_iri, did_of_origin
 from assent_server.toml_reading import Table
 
 __all__ = [
@@ -25,8 +26,6 @@ __all__ = [
     "Serving",
     "StaticFile",
     "Vendor",
-    "did_of_origin",
-    "jurisdiction_iri",
     "of",
     "read",
 ]
@@ -34,10 +33,7 @@ __all__ = [
 E = TypeVar("E", Unknown, Treatment)
 
 REFERENCE_KEEPER = "did:web:roster.assent.example"
-_LOCATION = "https://w3id.org/dpv/loc#"
 _DURATION = re.compile(r"P([1-9][0-9]{0,4}[DWMY]|T[1-9][0-9]{0,4}[HM])")
-_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-_MAIL = re.compile(r"[^@\s:/]+@[^@\s:/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,8 @@ class Vendor:
 class Accept:
     """Wishes about terms, each by name, alias, IRI or digest.
 
-    ``children`` says that the sites are directed at children.
+    ``children`` says that the sites are directed at children; ``laws`` are the countries whose
+    law is taken, as location IRIs; none means any.
     """
 
     remove: tuple[str, ...] = ()
@@ -71,6 +68,7 @@ class Accept:
     personal: Treatment = Treatment.ACCEPT
     sensitive: Treatment = Treatment.PERSON
     children: bool = False
+    laws: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,49 +151,6 @@ def of(whole: Table) -> Config:
     return config
 
 
-def jurisdiction_iri(country: str) -> str:
-    """The location IRI of ``DE`` or ``DE-BY``.
-
-    Raises:
-        LocalError: another spelling.
-    """
-    if not _COUNTRY.fullmatch(country):
-        raise LocalError(f"{country} is no country code.", "Write two letters: DE, FR, US, …")
-    return _LOCATION + country
-
-
-def contact_iri(said: str) -> str:
-    """Where a person is reached: a mail address, with ``mailto:`` or without, ``tel:`` or a page.
-
-    Raises:
-        LocalError: it is none of these.
-    """
-    contact = said.strip()
-    if _MAIL.fullmatch(contact):
-        contact = f"mailto:{contact}"
-    if not contact.startswith(("mailto:", "tel:", "https://")) or " " in contact:
-        raise LocalError(
-            f"“{said}” is no address where a person is reached.",
-            "Write mailto:privacy@shop.example, tel:+49301234567, or the https:// of a page.",
-        )
-    return contact
-
-
-def did_of_origin(origin: str) -> str:
-    """The DID that follows from an origin; of ``http://localhost:PORT`` one for local tests.
-
-    Raises:
-        LocalError: this cannot be a vendor's origin.
-    """
-    try:
-        return did_web.origin_to_did(origin, loopback=True)
-    except PeerError as error:
-        raise LocalError(
-            f"{origin} is no origin of a vendor.",
-            "Write https:// and the host in small letters; for a local test http://localhost:PORT.",
-        ) from error
-
-
 def _vendor(table: Table) -> Vendor:
     origins = table.texts("origins", None)
     if not origins:
@@ -213,7 +168,7 @@ def _vendor(table: Table) -> Vendor:
         origins=origins,
         legal_name=table.text("legal_name"),
         contact=contact_iri(table.text("contact")),
-        jurisdiction=jurisdiction_iri(table.text("jurisdiction")),
+        jurisdiction=country_iri(table.text("jurisdiction")),
         base=_base(table, home),
     )
 
@@ -246,6 +201,7 @@ def _accept(table: Table) -> Accept:
         personal=personal,
         sensitive=_choice(table, "sensitive_data", Treatment, Treatment.PERSON),
         children=children,
+        laws=tuple(map(country_iri, table.texts("laws"))),
     )
 
 

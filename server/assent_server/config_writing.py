@@ -42,6 +42,9 @@ sensitive_data = "person"
 # true if these sites are directed at children, for whom a parent has to agree (GDPR 8): then a
 # person decides about every proffer. No proffer says how old a customer is.
 children = false
+# The countries whose law you take, two letters each; none means any. Proffers under another law are
+# declined, with this list.
+laws = []
 
 [limits]
 # ISO 8601 durations. How long a proffer may stay open:

@@ -32,6 +32,7 @@ def policy(accept: Accept, rosters: Sequence[Pinned]) -> Policy:
         unknown=accept.unknown,
         personal=accept.personal,
         sensitive=accept.sensitive,
+        laws=frozenset(accept.laws),
     )
 
 

@@ -10,6 +10,7 @@ from assent.documents.description import Status
 from assent.policy import Policy
 from assent.times import plus
 from assent_client import Fault, Order, Outcome, ProfferResult, Response, SyncClient
+from assent_client.candidates import Wishes
 from assent_client.wallet import ProfferState
 from support.parties import standard
 from support.replacing import replace
@@ -308,6 +309,34 @@ def test_a_shop_that_makes_no_new_agreements_is_not_proffered_to(
 
     assert result.outcome is Outcome.NOT_SENT
     assert town.writes() == []
+
+
+@pytest.mark.parametrize("named", ["EU27", "XX"])
+def test_what_is_no_country_is_signed_neither_for_the_vendor_nor_for_oneself(
+    town: Town, shop: Shop, ada: SyncClient, named: str
+) -> None:
+    """NEG-14: a vendor's jurisdiction is what she names who names none."""
+    location = f"https://w3id.org/dpv/loc#{named}"
+    wishes = (Wishes(place=location), Wishes(governing_law=location), Wishes())
+    shop.party.publish(shop.party.signer, at=town.now, jurisdiction=location)
+
+    for wish in wishes:
+        (result,) = ada.proffer(shop.origin, order=order("SD-BASE-A", wishes=wish))
+        assert result.outcome is Outcome.NOT_SENT
+        assert "names a country" in result.sentence
+    assert town.writes() == []
+
+
+def test_a_vendors_jurisdiction_is_not_asked_of_who_names_her_own_country(
+    town: Town, shop: Shop, ada: SyncClient
+) -> None:
+    shop.party.publish(shop.party.signer, at=town.now, jurisdiction="https://w3id.org/dpv/loc#EU27")
+    wishes = Wishes(place="https://w3id.org/dpv/loc#FR")
+
+    (result,) = ada.proffer(shop.origin, order=order("SD-BASE-A", wishes=wishes))
+
+    agreed = ada.client.agreement(result.record or "").agreement
+    assert (agreed.place, agreed.governing_law) == (wishes.place, wishes.place)
 
 
 def test_after_a_decline_as_outdated_the_client_looks_again_and_proffers_anew(

@@ -76,6 +76,18 @@ def test_a_candidate_that_misstates_its_place_is_refused(
         check(write_proffer(proffer_id, (candidate,)), vendor)
 
 
+@pytest.mark.parametrize("member", ["place", "governing_law"])
+@pytest.mark.parametrize("named", ["XX", "EU27", "EU", "DE-BY", "de", "_"])
+def test_what_is_no_country_is_neither_place_nor_law(
+    vendor: Vendor, customer: Customer, member: str, named: str
+) -> None:
+    """NEG-14: nobody could say which law that is."""
+    location = f"https://w3id.org/dpv/loc#{named}"
+
+    with refused("country"):
+        check(customer.proffer(**{member: location}), vendor)
+
+
 def test_candidates_that_disagree_about_an_alternative_are_refused(
     vendor: Vendor, customer: Customer
 ) -> None:

@@ -57,6 +57,7 @@ def offer(name: str, *, sensitive: bool = False) -> Offer:
     )
 
 
+GERMANY, FRANCE, NORWAY = (f"https://w3id.org/dpv/loc#{code}" for code in ("DE", "FR", "NO"))
 A, B, C = "service-analytics", "service-tracking", "service-profiling"
 OFFERS = [offer(name) for name in (A, B, C)]
 
@@ -234,6 +235,30 @@ proffers = st.lists(
     max_size=4,
     unique_by=lambda item: item.terms,
 )
+
+
+@pytest.mark.parametrize("may_counter", [False, True])
+def test_a_law_that_is_not_taken_is_declined_with_those_that_are(may_counter: bool) -> None:
+    """POL-08: nor is there an alternative, which would name the same law."""
+    policy = Policy(laws=frozenset({GERMANY, FRANCE}))
+
+    for law, taken in ((GERMANY, True), (FRANCE, True), (NORWAY, False)):
+        decision = decide(policy, [judged(A)], OFFERS, may_counter=may_counter, law=law)
+        assert isinstance(decision, Accept if taken else Refuse)
+
+    refused = decide(policy, [judged(A, OUTSIDE)], OFFERS, may_counter=may_counter, law=NORWAY)
+    assert isinstance(refused, Refuse)
+    assert refused.reason == "policy"
+    assert [item.explanation for item in refused.differences] == [
+        "They make agreements under the law of DE, FR only."
+    ]
+
+
+def test_where_no_law_is_named_any_is_taken() -> None:
+    """POL-08."""
+    decision = decide(Policy(), [judged(A)], OFFERS, may_counter=False, law=NORWAY)
+
+    assert decision == Accept(index=0)
 
 
 @given(policies, proffers, st.booleans())

@@ -47,6 +47,19 @@ def test_without_wishes_everything_kept_is_accepted() -> None:
     assert accept.children is False
 
 
+@pytest.mark.parametrize("named", ["EU", "EU27", "DE-BY", "de", "XX"])
+def test_what_is_no_country_is_no_jurisdiction(named: str) -> None:
+    """NEG-14: customers who name none themselves name this one."""
+    assert "no country code" in refused(VENDOR.replace('"DE"', f'"{named}"')).message
+
+
+def test_the_laws_that_are_taken_are_countries() -> None:
+    """POL-08."""
+    accept = read(VENDOR + '[accept]\nlaws = ["DE", "AT"]\n').accept
+
+    assert accept.laws == ("https://w3id.org/dpv/loc#DE", "https://w3id.org/dpv/loc#AT")
+
+
 def test_a_misspelled_setting_is_named_with_the_one_that_was_meant() -> None:
     error = refused(VENDOR + '[accept]\npreffer = ["service"]\n')
 
@@ -71,6 +84,7 @@ def test_a_misspelled_section_is_named() -> None:
         ("[accept]\nremove = [1]\n", "an array of texts"),
         ('[accept]\nunknown = "accept"\n', "one of decline, person"),
         ('[accept]\npersonal_terms = "maybe"\n', "one of accept, person, decline"),
+        ('[accept]\nlaws = ["Germany"]\n', "Germany is no country code"),
         ('accept = "all"\n' + VENDOR, "a table"),
     ],
 )

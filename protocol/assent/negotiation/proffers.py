@@ -16,6 +16,7 @@ from assent.documents.description import SecondPartyDescription
 from assent.documents.document import Document
 from assent.documents.parts import Counter, Party
 from assent.errors import PeerError
+from assent.terms.vocabulary import load as load_vocabulary
 from assent.times import Instant, is_ahead, plus_duration
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "alternative_to",
     "check_answer",
     "check_cancellation",
+    "check_countries",
     "check_decline",
     "check_proffer",
     "check_times",
@@ -45,7 +47,8 @@ def check_proffer(
 
     ``name`` is the id under which it was sent. Raises:
         PeerError: ``container`` (NEG-10), ``too-large``, ``wrong-audience`` (BND-03),
-            ``proof-missing``, ``time-order`` (NEG-06) or ``proof-time`` (PRF-09).
+            ``proof-missing``, ``time-order`` (NEG-06), ``proof-time`` (PRF-09) or ``country``
+            (NEG-14).
     """
     _check_whole(proffer, name)
     _check_personal_terms(proffer)
@@ -61,6 +64,7 @@ def check_proffer(
         raise PeerError("container", "The proffer has more candidates than described.")
     for candidate in proffer.candidates:
         check_times(candidate, limits.accept_within, now)
+    check_countries(first)
 
 
 def check_times(candidate: Document[Agreement], accept_within: str, now: Instant) -> None:
@@ -81,6 +85,19 @@ def check_times(candidate: Document[Agreement], accept_within: str, now: Instant
         raise PeerError("time-order", f"acceptBy is more than {accept_within} after the proof.")
     if body.ends_at is not None and body.ends_at <= max(body.effective_from, now):
         raise PeerError("time-order", "endsAt does not lie after effectiveFrom.")
+
+
+def check_countries(candidate: Agreement) -> None:
+    """Check that place and law are countries of the vocabulary, no group and no region.
+
+    Raises:
+        PeerError: ``country`` (NEG-14).
+    """
+    countries = load_vocabulary().locations.countries
+    if candidate.place not in countries:
+        raise PeerError("country", "The place is no country of the vocabulary.")
+    if candidate.governing_law not in countries:
+        raise PeerError("country", "The governing law is of no country of the vocabulary.")
 
 
 def check_answer(

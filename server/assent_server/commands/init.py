@@ -15,6 +15,7 @@ from assent_server import (
     describing,
     durable_files,
     key_files,
+    particulars,
     pinned_rosters,
     practices_examples,
     practices_files,
@@ -98,7 +99,7 @@ def _origins(
         answered(session, "origin", origin, loopback=loopback) for origin in given or (None,)
     )
     for origin in origins:
-        if is_loopback(config.did_of_origin(origin)) is not loopback:
+        if is_loopback(particulars.did_of_origin(origin)) is not loopback:
             raise LocalError(
                 f"{origin} does not go with {'' if loopback else 'no '}--loopback.",
                 "A local test is http://localhost:PORT with --loopback; a real site is https://…",
@@ -114,11 +115,11 @@ def _vendor(
         for flag in ("name", "contact", "jurisdiction")
     )
     return Vendor(
-        did=config.did_of_origin(origins[0]),
+        did=particulars.did_of_origin(origins[0]),
         origins=origins,
         legal_name=name,
         contact=contact,
-        jurisdiction=config.jurisdiction_iri(country),
+        jurisdiction=particulars.country_iri(country),
         base=f"{origins[0]}/assent/v1",
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from assent.errors import LocalError
-from assent_server import config
+from assent_server import particulars
 from assent_server.commands.options import Session
 
 __all__ = ["QUESTIONS", "Question", "answered"]
@@ -30,7 +30,7 @@ def _origin(said: str) -> str:
     """An origin; of a host alone the one with HTTPS."""
     origin = said.strip().rstrip("/")
     origin = origin if "://" in origin else f"https://{origin}"
-    config.did_of_origin(origin)
+    particulars.did_of_origin(origin)
     return origin
 
 
@@ -41,7 +41,7 @@ def _name(said: str) -> str:
 
 
 def _country(said: str) -> str:
-    config.jurisdiction_iri(said.strip().upper())
+    particulars.country_iri(said.strip().upper())
     return said.strip().upper()
 
 
@@ -64,7 +64,7 @@ QUESTIONS: Final = {
             flag="contact",
             text="Where a person is reached, e.g. mailto:privacy@shop.example",
             local="mailto:privacy@shop.example",
-            read=config.contact_iri,
+            read=particulars.contact_iri,
         ),
         Question(
             flag="jurisdiction",

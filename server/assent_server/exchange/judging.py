@@ -31,6 +31,7 @@ def decision_about(proffer: Proffer, published: Published, now: Instant) -> Deci
         [judge(item.body, personal, published, now) for item in proffer.candidates],
         published.offers,
         may_counter=first.proffer.counter is Counter.ONE,
+        law=first.governing_law,
     )
 
 

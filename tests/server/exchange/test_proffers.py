@@ -168,6 +168,16 @@ def test_a_pending_proffer_expires_at_the_vendor(desk, customer):
     assert desk.answer("proffers", proffer).body.reason == "expired"
 
 
+def test_a_law_that_policy_does_not_take_is_declined(desk, customer):
+    """POL-08: also where an alternative was asked for."""
+    desk.published = shop.published(Policy(laws=frozenset({"https://w3id.org/dpv/loc#FR"})))
+
+    answer = desk.answer("proffers", customer.proffer("SD-BASE", counter=Counter.ONE))
+
+    assert (answer.type, answer.body.reason) == ("Decline", "policy")
+    assert [item.dimension for item in answer.body.differences] == ["law"]
+
+
 def test_terms_that_policy_removes_are_declined(desk, customer):
     desk.published = shop.published(Policy(remove=_digests("service-analytics")))
 

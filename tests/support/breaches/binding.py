@@ -190,6 +190,11 @@ BINDING: tuple[Breach, ...] = (
         ("422 time-order", lambda s: new_proffer(s, accept_by=plus(shop.NOW, 8 * 86_400 - 30))),
     ),
     *rows(
+        "countries",
+        ("422 country", lambda s: new_proffer(s, place="https://w3id.org/dpv/loc#EU27")),
+        ("422 country", lambda s: new_proffer(s, governing_law="https://w3id.org/dpv/loc#XX")),
+    ),
+    *rows(
         "one id, one document",
         ("409 id-reused", lambda s: reused_notice(s)),
         ("409 id-reused", lambda s: new_proffer(s, id=s.record.id)),

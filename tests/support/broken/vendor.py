@@ -82,8 +82,8 @@ def old_signatures_are_believed() -> None:
 @listed("vendor", "negotiation/no-alternative-unasked")
 def alternatives_are_made_unasked() -> None:
     decide = judging.decide
-    judging.decide = lambda policy, judged, offers, *, may_counter: decide(
-        policy, judged, offers, may_counter=True
+    judging.decide = lambda policy, judged, offers, *, may_counter, law: decide(
+        policy, judged, offers, may_counter=True, law=law
     )
 
 

@@ -199,6 +199,16 @@ def ends_before_it_begins(vendor: Vendor) -> None:
     check_problem(vendor.put("proffers", proffer), 422, "time-order")
 
 
+@AREA.check("NEG-14")
+def place_is_no_country(vendor: Vendor) -> None:
+    """A place or a law that is a group, or unknown, is rejected."""
+    group, unknown = (f"https://w3id.org/dpv/loc#{named}" for named in ("EU27", "XX"))
+    changes: list[dict[str, Any]] = [{"place": group}, {"governing_law": unknown}]
+    for change in changes:
+        proffer = vendor.customer().proffer(vendor.accepted[0], **change)
+        check_problem(vendor.put("proffers", proffer), 422, "country")
+
+
 @AREA.check("NEG-08")
 def other_description_is_outdated(vendor: Vendor) -> None:
     """A candidate under another description is declined as outdated."""
