@@ -1,6 +1,6 @@
 """How often one address and one first-party key may ask, and nonces that are good for one use.
 
-Owns counting in bounded memory. A withdrawal is never counted: callers exempt it (SRV-03).
+Owns counting in bounded memory. A withdrawal is never counted: callers leave it out (SRV-03).
 """
 
 import ipaddress
@@ -16,7 +16,7 @@ from assent.errors import PeerError
 from assent.request_signature import AGE_MAX_S
 from assent.times import Instant, plus
 
-__all__ = ["Limits", "Nonces", "Rate"]
+__all__ = ["Limits", "Nonces", "Rate", "Tally"]
 
 _ENTRIES_MAX: Final = 100_000
 _IPV6_PREFIX: Final = 64  # One household or host has at least this much of IPv6 to itself.
@@ -54,24 +54,44 @@ class Limits:
         self._addresses = _Buckets(per_address, clock, entries_max)
         self._keys = _Buckets(per_key, clock, entries_max)
 
-    def check_address(self, scope: Any, *, exempt: bool = False) -> None:
+    def check_address(self, scope: Any) -> None:
         """Count one request of the address that an ASGI ``scope`` comes from.
 
         Raises:
             PeerError: ``too-many``, with the seconds to wait.
         """
-        name = None if exempt else client_name(scope, self._proxies)
+        name = client_name(scope, self._proxies)
         if name is not None:
             self._addresses.take(name)
 
-    def check_key(self, first_party: str, *, exempt: bool = False) -> None:
+    def check_key(self, first_party: str) -> None:
         """Count one request that a first party's key signed.
 
         Raises:
             PeerError: ``too-many``, with the seconds to wait.
         """
-        if not exempt:
-            self._keys.take(first_party)
+        self._keys.take(first_party)
+
+
+class Tally:
+    """Counts one request of an address once, as soon as it is known to be one that counts."""
+
+    __slots__ = ("_is_counted", "_limits", "_scope")
+
+    def __init__(self, limits: Limits, scope: Any) -> None:
+        self._limits = limits
+        self._scope = scope
+        self._is_counted = False
+
+    def count(self) -> None:
+        """Count the request, unless it was counted before.
+
+        Raises:
+            PeerError: ``too-many``, with the seconds to wait.
+        """
+        if not self._is_counted:
+            self._is_counted = True
+            self._limits.check_address(self._scope)
 
 
 class _Buckets:

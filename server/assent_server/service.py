@@ -14,7 +14,7 @@ from assent.errors import PeerError
 from assent.multibase import digest, read_digest
 from assent_server.deadlines import read_body
 from assent_server.exchange import Exchange, Reply
-from assent_server.limits import Limits, Nonces
+from assent_server.limits import Limits, Nonces, Tally
 from assent_server.published import Published
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
@@ -46,14 +46,25 @@ class Service:
     body_s_max: float = _BODY_S_MAX
 
     async def put(self, kind: str, request: Request) -> Response:
-        """``PUT {base}/{kind}/{id}``: one exchange."""
-        self.limits.check_address(request.scope, exempt=kind == "notices")
-        _check_media_type(request)
-        raw = await self._body(
-            request, CONTAINER_BYTES_MAX if kind == "proffers" else BODY_BYTES_MAX
-        )
-        reply = await self.exchange.put(kind, _UUID + request.path["id"], raw)
-        return _private(reply)
+        """``PUT {base}/{kind}/{id}``: one exchange.
+
+        A withdrawal is never counted. What a notice is only its body says, so that there one is
+        counted once it was read, and whatever is wrong with it (SRV-03).
+        """
+        tally = Tally(self.limits, request.scope)
+        if kind != "notices":
+            tally.count()
+        try:
+            _check_media_type(request)
+            raw = await self._body(
+                request, CONTAINER_BYTES_MAX if kind == "proffers" else BODY_BYTES_MAX
+            )
+            name = _UUID + request.path["id"]
+            return _private(await self.exchange.put(kind, name, raw, count=tally.count))
+        except PeerError as error:
+            if error.status < 500:
+                tally.count()
+            raise
 
     async def read_proffer(self, request: Request) -> Response:
         """``GET {base}/proffers/{id}``."""

@@ -45,6 +45,10 @@ def _anybody(first_party: str) -> None:
     """No limit per first party."""
 
 
+def _any_number() -> None:
+    """No limit where a request comes from."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """Serves signed PUTs; time, ids and everything published are arguments.
@@ -66,8 +70,13 @@ class Exchange:
             store=self.store, published=self.published(), now=self.now(), new_id=self.new_id
         )
 
-    async def put(self, kind_name: str, name: str, raw: bytes) -> Reply:
+    async def put(
+        self, kind_name: str, name: str, raw: bytes, *, count: Callable[[], None] = _any_number
+    ) -> Reply:
         """The reply to one PUT of ``raw`` as document ``name``; durable before it returns.
+
+        ``count`` is called before anything is written, unless something is taken back; it may
+        raise, as ``admit`` may.
 
         Raises:
             PeerError: any code; nothing was changed, and the same bytes may be sent again.
@@ -79,10 +88,13 @@ class Exchange:
             desk = self.desk()
             known = await kind.replay(incoming, desk)
             if known is not None:
+                if not known.takes_back:
+                    count()
                 return known
             if message is None:
                 message = kind.read(incoming, desk)
                 if not kind.is_urgent(message):
+                    count()
                     self.admit(kind.first_party(message))
             try:
                 plan = await kind.plan(incoming, message, desk)

@@ -53,7 +53,11 @@ class Notices:
 
     async def replay(self, incoming: Incoming, desk: Desk) -> Reply | None:
         """The receipt that was given to the same bytes."""
-        return await inbox_reply(desk.store, incoming.name, incoming.digest)
+        known = await inbox_reply(desk.store, incoming.name, incoming.digest)
+        if known is None:
+            return None
+        effect = documents.read(known.body, "Receipt").body.effect
+        return replace(known, takes_back=effect in (Effect.WITHDRAWN, Effect.PURPOSES_WITHDRAWN))
 
     async def plan(self, incoming: Incoming, message: Document[Any], desk: Desk) -> Plan:
         """Take the notice into the history and give a receipt for it."""

@@ -15,13 +15,15 @@ _RETRY_AFTER_S = 3600
 class Reply(Struct, frozen=True, kw_only=True):
     """The answer to one request: HTTP status, body and, where waiting helps, for how long.
 
-    ``digest`` is the body's, where it is known already.
+    ``digest`` is the body's, where it is known already; ``takes_back`` says that it answers a
+    withdrawal.
     """
 
     status: int
     body: bytes
     retry_after_s: int | None = None
     digest: Digest | None = None
+    takes_back: bool = False
 
 
 class Plan(Struct, frozen=True, kw_only=True):
