@@ -16,10 +16,11 @@ from assent.errors import LocalError
 from assent.roster import reference, terms_reference
 from assent.times import Instant, from_timestamp
 from assent_client import agreements, answering, evidence, notices, publication, syncing
-from assent_client.agent import Agent, Keepers, reference_keepers
+from assent_client.agent import Agent, Keepers
 from assent_client.agreements import AgreementView
 from assent_client.discovery import Discovery, discover
 from assent_client.fanning import each
+from assent_client.keepers import trusted
 from assent_client.notices import NoticeResult
 from assent_client.proffering import Order, proffer
 from assent_client.publication import Publication
@@ -45,9 +46,9 @@ class Client:
 
     ``now``, ``randomness`` (so many random bytes) and ``pause`` (wait some seconds) can be given,
     so that a simulation runs without a clock or chance of its own. ``keepers`` are the trusted
-    keepers of rosters; by default that of the shipped one. ``loopback`` admits shops on this
-    machine. Methods raise ``LocalError`` for what the customer or this computer has to mend, and
-    nothing for what a vendor does: that is in the results.
+    keepers of rosters; by default that of the shipped one and those pinned in the wallet.
+    ``loopback`` admits shops on this machine. Methods raise ``LocalError`` for what the customer or
+    this computer has to mend, and nothing for what a vendor does: that is in the results.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Client:
             now=now,
             randomness=randomness,
             pause=pause,
-            keepers=reference_keepers() if keepers is None else keepers,
+            keepers=trusted(wallet) if keepers is None else keepers,
             loopback=loopback,
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from assent import record
+from assent import did_document, record
 from assent.documents import Document, Roster
 from assent.documents.parts import PartyReference
 from assent.key_ring import ListedKey
@@ -34,7 +34,6 @@ class Kept:
 
     def write(self, folder: Path) -> Path:
         standards = reference().standards
-        keys = (ListedKey(id=SIGNER.verification_method, key=KEY.public, valid_from=_began()),)
         publication = Publication(
             document=self.newest,
             former={item.record_digest: item for item in self.rosters[:-1]},
@@ -44,14 +43,16 @@ class Kept:
                 for item in standards.values()
                 for named, text in zip(item.terms.texts, item.texts, strict=True)
             },
-            keys=keys,
+            keys=_keys(),
         )
         publish(publication, folder)
         return folder
 
 
-def kept() -> Kept:
-    """Two sequences: the second adds the last entry."""
+def kept(at: Instant | None = None) -> Kept:
+    """Two sequences, issued in the month before ``at``, by default now; the second has an entry
+    more."""
+    began = plus(now() if at is None else at, -30 * DAY_S)
     body = replace(
         reference().document.body,
         id="https://keeper.example/rosters/1",
@@ -60,8 +61,8 @@ def kept() -> Kept:
         sequence="1",
         previous=None,
         entries=reference().document.body.entries[:-1],
-        issued=_began(),
-        ends_at=plus(now(), 300 * DAY_S),
+        issued=began,
+        ends_at=plus(began, 330 * DAY_S),
     )
     first = sign(body)
     second = sign(
@@ -71,16 +72,21 @@ def kept() -> Kept:
             sequence="2",
             previous=first.record_digest,
             entries=reference().document.body.entries,
-            issued=plus(_began(), DAY_S),
+            issued=plus(began, DAY_S),
         )
     )
     return Kept([first, second])
 
 
+def keeper_document() -> bytes:
+    """The DID document of the test keeper."""
+    return did_document.write(KEEPER, _keys())
+
+
+def _keys() -> tuple[ListedKey, ...]:
+    return (ListedKey(id=SIGNER.verification_method, key=KEY.public),)
+
+
 def sign(body: Roster) -> Document[Roster]:
     """A roster signed by the test keeper."""
     return record.sign(body, SIGNER, created=body.issued)
-
-
-def _began() -> Instant:
-    return plus(now(), -30 * DAY_S)

@@ -10,6 +10,7 @@ from assent_client.client import Client
 from assent_client.commands.options import networked
 from assent_client.commands.session import Session
 from assent_client.commands.which import open_proffers
+from assent_client.keepers import pinned
 from assent_client.results import Outcome
 from assent_client.wallet import Errand, ProfferState
 from assent_client.words import LOCAL_TEST, count, host, is_local, plain
@@ -34,6 +35,7 @@ class _Position:
     waiting: int
     preferred: dict[str, tuple[str, ...]]
     country: str
+    keepers: tuple[str, ...]
     open: tuple[str, ...]
     attention: tuple[str, ...]
     step: str
@@ -79,6 +81,7 @@ def _position(client: Client) -> _Position:
         waiting=len(waiting),
         preferred={name: tuple(item.name for item in terms) for name, terms in held.items()},
         country=(client.wallet.settings.get(PLACE) or "").rpartition("#")[2],
+        keepers=tuple(host(did) for did in pinned(client.wallet)),
         open=tuple(_open(client)),
         attention=tuple(_attention(client)),
         step=_step(client, preferred=bool(held), waiting=bool(waiting), views=len(views)),
@@ -140,6 +143,7 @@ def _lines(session: Session, position: _Position, width: int) -> list[str]:
         *(own or [("your terms", "you have not said which you prefer")]),
         ("on the way", waits if position.waiting else ""),
         ("country", f"{position.country}, which your agreements name" if position.country else ""),
+        ("also trusted", ", ".join(f"lists of terms by {name}" for name in position.keepers)),
         ("wallet", str(session.folder)),
     ]
     lines = pairs(rows, width, indent=0)
@@ -165,6 +169,7 @@ def _value(session: Session, position: _Position) -> dict[str, Any]:
         },
         "preferred": {name: list(terms) for name, terms in position.preferred.items()},
         "country": position.country or None,
+        "keepers": list(position.keepers),
         "open": list(position.open),
         "waiting": position.waiting,
         "attention": list(position.attention),

@@ -8,6 +8,7 @@ import pytest
 
 from assent_client.wallet import to_words
 from assent_client.words import plain
+from support.keeping import keeper_document
 from support.person import Person
 from support.programs import PROGRAMS, leaves
 from support.town import Shop, Town
@@ -39,6 +40,9 @@ def said(nobody: Person, shop: Shop, town: Town, tmp_path: Path) -> Said:
     run("prefer", "service-care", "service-analytics")
     run("config", "set", "country", "DE")
     run("config", "set", "country", "nowhere")
+    Path("keeper.json").write_bytes(keeper_document())
+    run("config", "set", "keeper", "keeper.json")
+    run("config", "set", "keeper", "nobody.example", "--forget")
     run("overview")
     run("discover", "shop.example")
     run("discover", "nowhere.example")
