@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,7 @@ from assent_client.commands.prefer import context_named
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
 from assent_client.commands.wishes import wishes
+from assent_client.keepers import pinned
 from assent_client.personal import advice
 from assent_client.proffering import Order
 from assent_client.results import ProfferResult
@@ -70,9 +72,9 @@ def proffer(
     """
     for url in urls:
         session.check_local(url)
-    found = [find_terms(item) for item in terms]
     wanted = wishes(place, until, now=session.around.now())
     with session.client() as client:
+        found = [_meant(client, item) for item in terms]
         order = _order(found, context_named(context), counter)
         order = dataclasses.replace(order, wishes=wanted, replace=replace)
         if order.personal is not None:
@@ -114,8 +116,18 @@ def _answer(session: Session, results: Sequence[ProfferResult]) -> None:
     session.screen.answer([value_of(item) for item in results], lines[:-1])
 
 
-def _order(found: list[FoundTerms], context: str, counter: bool | None) -> Order:
-    own = [item for item in found if item.standard is None]
+def _meant(client: Client, said: str) -> FoundTerms | str:
+    """The terms; or their name, where a vendor's roster of a keeper that she pinned may have it."""
+    try:
+        return find_terms(said)
+    except LocalError:
+        if Path(said).exists() or not pinned(client.wallet):
+            raise
+        return said
+
+
+def _order(found: list[FoundTerms | str], context: str, counter: bool | None) -> Order:
+    own = [item for item in found if isinstance(item, FoundTerms) and item.standard is None]
     if own and len(found) > 1:
         raise LocalError(
             "Terms of your own go alone, without other terms beside them.",
@@ -123,7 +135,11 @@ def _order(found: list[FoundTerms], context: str, counter: bool | None) -> Order
         )
     wanted = None if counter is None else Counter.ONE if counter else Counter.NONE
     return Order(
-        terms=tuple(item.document.record_digest for item in found if item.standard is not None),
+        terms=tuple(
+            item if isinstance(item, str) else item.document.record_digest
+            for item in found
+            if item not in own
+        ),
         personal=own[0].terms if own else None,
         several=len(found) > 1,
         context=context,

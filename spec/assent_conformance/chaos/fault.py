@@ -79,7 +79,10 @@ class Expect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """``threat`` is its id in the list of threats; ``title`` says what the vendor does."""
+    """``threat`` is its id in the list of threats; ``title`` says what the vendor does.
+
+    ``own_roster`` says that it is seen only where the vendor lists the kit's own roster.
+    """
 
     name: str
     threat: str
@@ -88,6 +91,7 @@ class Fault:
     where: Where
     expect: Expect
     change: Change
+    own_roster: bool = False
 
     def strike(self, site: Site) -> "Stroke":
         """Let a site answer by this fault from now on."""

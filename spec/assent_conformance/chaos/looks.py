@@ -1,4 +1,4 @@
-"""Faults of what a vendor shows: description, DID document, terms, practices, rosters.
+"""Faults of what a vendor shows: description, DID document, practices, whose rosters it names.
 
 All of them are seen by looking, so a good client sends nothing.
 """
@@ -129,11 +129,6 @@ def _unsigned(value: Json) -> None:
     value.pop("proof", None)
 
 
-def _wider(value: Json) -> None:
-    """Terms that permit more than the roster's."""
-    value["permissions"][0]["retention"] = "indefinite"
-
-
 def _practices_of_another(site: Site, reply: Reply) -> Reply:
     body = site.publisher.practices.body
     other = replace(body, second_party=replace(body.second_party, ref="did:web:other.example"))
@@ -231,14 +226,6 @@ FAULTS: tuple[Fault, ...] = (
     ),
     _fault("did-with-a-weak-key", "PF10", "KEY-01", "a key of small order", _I, _weak_key),
     _fault(
-        "terms-changed",
-        "PR10",
-        "CLI-23",
-        "other terms under the roster's digest",
-        _C,
-        _kind("terms", _resaid(_wider)),
-    ),
-    _fault(
         "practices-changed",
         "PR10",
         "CLI-23",
@@ -253,30 +240,6 @@ FAULTS: tuple[Fault, ...] = (
         "practices of another vendor",
         _C,
         _kind("practices", _practices_of_another),
-    ),
-    _fault(
-        "roster-unsigned",
-        "PR11",
-        "ROS-02",
-        "a roster without its proof",
-        _C,
-        _kind("rosters", _resaid(_unsigned)),
-    ),
-    _fault(
-        "roster-changed",
-        "PR11",
-        "ROS-02",
-        "a roster with an entry changed",
-        _C,
-        _kind("rosters", _resaid(lambda value: value["entries"][0].update(version="9.9"))),
-    ),
-    _fault(
-        "roster-withheld",
-        "PR11",
-        "CLI-24",
-        "a roster that is not shown",
-        _C,
-        _kind("rosters", lambda site, reply: Reply(status=404, body=_HTML, media_type="text/html")),
     ),
     _fault(
         "keeper-is-the-vendor",

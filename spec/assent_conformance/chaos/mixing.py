@@ -40,7 +40,11 @@ class Mixed:
 
     def __call__(self, request: Request, reply: Reply) -> Reply:
         """The reply as it goes out."""
-        possible = [fault for fault in self.faults if fault.where.concerns(request)]
+        possible = [
+            fault
+            for fault in self.faults
+            if fault.where.concerns(request) and fault.own_roster <= self.site.lists_own
+        ]
         if not possible or self.chance.random() >= self.share:
             return reply
         fault = self.chance.choice(possible)

@@ -26,13 +26,16 @@ _COMMANDS = frozenset(
     {"prepare", "discover", "proffer", "proffer-asking", "accept", "decline", "withdraw", "sync"}
     | {"list", "export"}
 )
+_OPTIONAL = frozenset({"trust"})
+"""Without one of these commands some checks are skipped."""
 _EXITS = frozenset({"done", "no", "failed", "open", "vendor", "attention"})
 _SETTINGS = frozenset({"name", "environment", "commands", "exits", "agreements"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Driver:
-    """What is filled into words: ``{folder}``, ``{url}``, ``{site}``, ``{terms}``, ``{file}``.
+    """What is filled into words: ``{folder}``, ``{url}``, ``{site}``, ``{terms}``, ``{file}``,
+    ``{keeper}``.
 
     ``exits`` gives the exit code of each way to end; ``agreements`` the members of the JSON
     objects that ``list`` prints: ``record`` (a digest) and ``status``.
@@ -67,7 +70,7 @@ def read_driver(path: Path) -> Driver:
         (value.get("commands", {}).keys(), _COMMANDS, "command"),
         (value.get("exits", {}).keys(), _EXITS, "exit"),
     ):
-        odd = sorted(given - known)
+        odd = sorted(given - known - (_OPTIONAL if what == "command" else frozenset()))
         lacking = sorted(known - given) if what != "setting" else []
         if odd or lacking:
             raise LocalError(

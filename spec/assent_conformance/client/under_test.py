@@ -10,15 +10,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from assent.times import Instant
-from assent_conformance.check import Failure, require
+from assent_conformance.check import Failure, Skip, require
 from assent_conformance.client.driver import Caller, Driver, Ended
 from assent_conformance.evidence import Evidence, Fact
 from assent_conformance.site import Request, Site
+from assent_conformance.site.listing import keeper_document
 
 __all__ = ["TERMS", "Client", "Person", "Play", "Step"]
 
 TERMS = "service-analytics"
-"""What people proffer where nothing else is said; the played vendor accepts it."""
+"""What people proffer to vendors of the reference roster where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ class Person:
             "folder": str(self.folder),
             "url": url,
             "site": urlsplit(url).netloc,
-            "terms": TERMS,
+            "terms": TERMS if site is None else site.terms,
+            "keeper": str(self.client.keeper),
             **places,
         }
         words = driver.words(command, filled)
@@ -117,17 +119,20 @@ class Client:
         self._folder = folder
         self._count = 0
         self._prepared: Person | None = None
+        self._trusting: Person | None = None
         self._plays: dict[str, Play] = {}
+        self.keeper = folder / "keeper.did.json"
+        self.keeper.write_bytes(keeper_document())
 
     @contextmanager
-    def site(self) -> Iterator[Site]:
+    def site(self, *, lists_own: bool = False) -> Iterator[Site]:
         """A vendor of its own port, there for a while."""
-        with self.new_site() as site:
+        with self.new_site(lists_own=lists_own) as site:
             yield site
 
-    def new_site(self) -> Site:
+    def new_site(self, *, lists_own: bool = False) -> Site:
         """A vendor that stays until it is closed."""
-        return Site(chance=self._chance, now=self.now, evidence=self.evidence)
+        return Site(chance=self._chance, now=self.now, evidence=self.evidence, lists_own=lists_own)
 
     def new_folder(self) -> Path:
         """An empty folder."""
@@ -141,6 +146,23 @@ class Client:
         if self._prepared is None:
             self._prepared = self.newcomer()
         return self._prepared.again()
+
+    def trusting(self) -> Person:
+        """Somebody who trusts the kit's keeper of rosters.
+
+        Raises:
+            Skip: the driver does not say how.
+            Failure: it went wrong.
+        """
+        if "trust" not in self.driver.commands:
+            raise Skip("The driver has no command “trust”, which pins a keeper of rosters.")
+        if self._trusting is None:
+            person = self.newcomer()
+            ended = person.call("trust")
+            if ended.exit_code != self.driver.exits["done"]:
+                raise Failure(f"A keeper could not be pinned (exit {ended.exit_code}).")
+            self._trusting = person
+        return self._trusting.again()
 
     def newcomer(self) -> Person:
         """Somebody whose wallet has a secret of its own.

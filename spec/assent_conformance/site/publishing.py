@@ -13,7 +13,6 @@ from assent.documents.description import (
     Endpoint,
     Limits,
     Profile,
-    RosterReference,
     SigningKeyEntry,
     Status,
 )
@@ -27,6 +26,7 @@ from assent.roster import Standard, reference
 from assent.terms import load_vocabulary
 from assent.times import Instant, plus
 from assent_conformance.customer import DAY_S, new_id
+from assent_conformance.site.listing import Listing, shipped
 
 __all__ = ["Publisher"]
 
@@ -44,8 +44,8 @@ _LIMITS = Limits(
 class Publisher:
     """Signs and keeps what stands at the site's addresses.
 
-    Its practices use all that the terms ``keeps`` permit; ``accepts`` are the terms that it says
-    it accepts.
+    Its practices use all that the terms ``keeps`` permit; ``accepts`` are the terms of its listing
+    that it says it accepts. ``beside`` is what it serves by digest beside all that.
     """
 
     origin: str
@@ -53,6 +53,8 @@ class Publisher:
     now: Instant
     keeps: str = "service-analytics"
     accepts: tuple[str, ...] = ("service-analytics", "service-tracking")
+    listing: Listing = field(default_factory=shipped)
+    beside: dict[str, bytes] = field(default_factory=dict)
     signer: Signer = field(init=False)
     practices: Document[Practices] = field(init=False)
     descriptions: list[Document[SecondPartyDescription]] = field(default_factory=list)
@@ -132,7 +134,7 @@ class Publisher:
                     digest_multibase=self.practices.record_digest,
                 ),
             ),
-            "rosters": (_roster(),),
+            "rosters": (self.listing.reference,),
             "vocabulary": load_vocabulary().reference,
             "limits": _LIMITS,
             "issued": issued,
@@ -152,16 +154,16 @@ class Publisher:
     def content(self, kind: str, name: str) -> bytes | None:
         """What it serves by digest."""
         held: dict[str, dict[str, bytes]] = {
-            "terms": {key: item.document.raw for key, item in reference().standards.items()},
+            "terms": dict(self.listing.terms),
             "practices": {self.practices.record_digest: self.practices.raw},
-            "rosters": {reference().document.record_digest: reference().document.raw},
+            "rosters": self.listing.content(),
             "descriptions": {item.record_digest: item.raw for item in self.descriptions},
             "texts": _texts(),
         }
-        return held.get(kind, {}).get(name)
+        return held.get(kind, {}).get(name) or self.beside.get(name)
 
     def _accepted(self, name: str) -> AcceptedTerms:
-        entry = _standard(name).entry
+        entry = self.listing.entry(name)
         return AcceptedTerms(
             ref=entry.ref,
             name=entry.name,
@@ -204,16 +206,6 @@ def _standard(name: str) -> Standard:
     found = reference().find(name)
     assert found is not None, name
     return found
-
-
-def _roster() -> RosterReference:
-    held = reference().document
-    return RosterReference(
-        ref=held.id,
-        keeper=held.body.keeper.ref,
-        version=held.body.sequence,
-        digest_multibase=held.record_digest,
-    )
 
 
 def _texts() -> dict[str, bytes]:

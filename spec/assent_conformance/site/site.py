@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from random import Random
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import orjson
 
@@ -14,6 +14,7 @@ from assent.times import Instant
 from assent_conformance.evidence import Evidence, Exchange
 from assent_conformance.site.desk import Desk
 from assent_conformance.site.http_server import Reply, Request, Server
+from assent_conformance.site.listing import OWN_TERMS, own
 from assent_conformance.site.publishing import Publisher
 
 __all__ = ["Site"]
@@ -22,17 +23,32 @@ Meddle = Callable[[Request, Reply], Reply]
 
 
 class Site:
-    """A vendor at ``origin``; ``meddle`` may change any reply after it was made."""
+    """A vendor at ``origin``; ``meddle`` may change any reply after it was made.
 
-    def __init__(self, *, chance: Random, now: Callable[[], Instant], evidence: Evidence) -> None:
+    With ``lists_own`` its terms are those of the kit's own roster.
+    """
+
+    def __init__(
+        self,
+        *,
+        chance: Random,
+        now: Callable[[], Instant],
+        evidence: Evidence,
+        lists_own: bool = False,
+    ) -> None:
         self._lock = threading.Lock()
         self._now = now
         self._evidence = evidence
+        self.lists_own = lists_own
         self.meddle: Meddle | None = None
         self.errors: list[Exception] = []
         self.requests: list[Request] = []
         self._server = Server(self._answer)
-        self.publisher = Publisher(f"http://localhost:{self._server.port}", chance, now())
+        listed: dict[str, Any] = {}
+        if lists_own:
+            listed = {"listing": own(now()), "accepts": (OWN_TERMS,)}
+        origin = f"http://localhost:{self._server.port}"
+        self.publisher = Publisher(origin, chance, now(), **listed)
         self.desk = Desk(self.publisher)
 
     def __enter__(self) -> Self:
@@ -50,6 +66,11 @@ class Site:
     def origin(self) -> str:
         """Where it is reached."""
         return self.publisher.origin
+
+    @property
+    def terms(self) -> str:
+        """What is proffered to it where nothing else is said; it accepts them."""
+        return self.publisher.accepts[0]
 
     @property
     def writes(self) -> list[Request]:

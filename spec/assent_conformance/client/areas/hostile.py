@@ -95,6 +95,13 @@ def _run(fault: Fault) -> Callable[[Client], None]:
     trial = _TRIALS[fault.expect]
 
     def run(client: Client) -> None:
+        if fault.own_roster:
+            with client.site(lists_own=True) as site:
+                person = client.trusting()
+                client.exits_with(person.call("discover", site), "done")
+                trial(client, person, site, fault)
+                site.check()
+            return
         if fault.expect not in _AFTER_AN_AGREEMENT:
             with client.site() as site:
                 trial(client, client.person(), site, fault)
