@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench spec model spin conformance browser node build clean
+.PHONY: demo test lint types format bench spec model spin conformance browser node postgres build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
 
-test: $(READY) browser node
+test: $(READY) browser node postgres
 	$(BIN)/pytest $(ARGS)
 
 lint: $(READY)
@@ -47,6 +47,11 @@ conformance: $(READY)
 browser:
 	@command -v chromium >/dev/null || \
 		{ apt-get -qq update && apt-get -qq install --yes chromium; }
+
+# The database of which tests make clusters of their own: Debian's package, installed once.
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+		{ apt-get -qq update && apt-get -qq install --yes postgresql; }
 
 # What runs the verifier in JavaScript and the libraries it is held against, installed once.
 node:

@@ -2,9 +2,12 @@
 
 import random
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from support.postgres import Cluster
 
 # A slow machine is no fault of the code.
 settings.register_profile("assent", deadline=None)
@@ -17,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--seed", type=int, default=None, help="tell the story of this seed only")
     group = parser.getgroup("kill")
     group.addoption("--kill-cycles", type=int, default=30, help="kill a server this many times")
+    group.addoption("--database-kills", type=int, default=20, help="and a database this many")
     group.addoption("--kill-seed", type=int, help="customers' choices, as printed before")
     group = parser.getgroup("differential")
     group.addoption("--mutants", type=int, default=5000, help="compare this many mutants")
@@ -29,6 +33,14 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if config.option.kill_seed is None:
         config.option.kill_seed = random.randrange(2**32)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of this test process."""
+    made = Cluster()
+    yield made
+    made.close()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "Rosters",
     "Serving",
     "StaticFile",
+    "Storing",
     "Vendor",
     "of",
     "read",
@@ -98,6 +99,13 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Storing:
+    """Where records are kept: a PostgreSQL URL, or None for SQLite in the folder."""
+
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
     """What ``/.well-known/myterms.json`` says beside our own terms."""
 
@@ -115,6 +123,7 @@ class Config:
     rosters: Rosters
     server: Serving
     static_file: StaticFile
+    store: Storing
 
 
 def read(folder: Folder) -> Config:
@@ -135,7 +144,7 @@ def of(whole: Table) -> Config:
     """
     sections = {
         name: whole.table(name)
-        for name in ("vendor", "accept", "limits", "rosters", "server", "static_file")
+        for name in ("vendor", "accept", "limits", "rosters", "server", "static_file", "store")
     }
     whole.check_empty()
     config = Config(
@@ -145,6 +154,7 @@ def of(whole: Table) -> Config:
         rosters=_rosters(sections["rosters"]),
         server=_server(sections["server"]),
         static_file=_static_file(sections["static_file"]),
+        store=Storing(url=sections["store"].optional_text("url")),
     )
     for table in sections.values():
         table.check_empty()

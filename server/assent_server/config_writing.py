@@ -67,6 +67,11 @@ host = {host}
 port = {port}
 trusted_proxies = []
 
+[store]
+# Records are kept in records.sqlite in this folder. For several machines or workers give the URL
+# of a PostgreSQL database, with its password better by ASSENT_STORE_URL or ASSENT_STORE_URL_FILE:
+# url = "postgresql://assent@db.internal/assent"
+
 [static_file]
 # /.well-known/myterms.json lists the accepted terms for other tools. A foreign name, such as
 # "SD-BASE", is listed only if it stands here: its meaning is not ours to give.

@@ -16,11 +16,12 @@ from assent_server.config import Config
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
 from assent_server.limits import Limits, Nonces
+from assent_server.opening import open_store
 from assent_server.published import Published
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
 from assent_server.service import Service
-from assent_server.store import SqliteStore, Store
+from assent_server.store import Store
 from assent_server.writer import Writer
 
 __all__ = ["Endpoint", "assemble", "open_endpoint"]
@@ -35,7 +36,7 @@ class Endpoint:
 
     folder: Folder
     config: Config
-    store: SqliteStore
+    store: Store
     writer: Writer
     published: Published
     exchange: Exchange = field(init=False)
@@ -104,9 +105,9 @@ async def open_endpoint(
     local = settings.vendor.is_loopback if loopback is None else loopback
     publishing.check_loopback(settings, loopback=local)
     # The database comes first: its lock keeps two processes from publishing at once.
-    store = SqliteStore(folder.records)
+    store = await open_store(folder)
     try:
-        _check_sound(store, folder)
+        await _check_sound(store)
         published = publishing.load(folder, loopback=local, now=now, new_id=new_id)
         await archive(store, published)
     except BaseException:
@@ -123,16 +124,16 @@ async def open_endpoint(
     )
 
 
-def _check_sound(store: SqliteStore, folder: Folder) -> None:
+async def _check_sound(store: Store) -> None:
     """Check that nothing is written to a database that is visibly damaged (STO-12).
 
     Raises:
         LocalError: it is.
     """
-    fault = store.first_fault(seconds=_LOOKS_S_MAX)
+    fault = await store.first_fault(seconds=_LOOKS_S_MAX)
     if fault is not None:
         raise LocalError(
-            f"The database {folder.records} is damaged: {fault}.",
+            f"The database is damaged: {fault}.",
             "`assent-server fsck` says what is lost; keep a copy, then restore a backup.",
         )
 

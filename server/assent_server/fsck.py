@@ -26,7 +26,7 @@ from assent_server.store import (
     HistoryRow,
     InboxRow,
     NegotiationRow,
-    SqliteStore,
+    Store,
     StoredRow,
     StoreUnavailable,
 )
@@ -59,18 +59,18 @@ class Report:
 
 
 async def check(
-    store: SqliteStore,
+    store: Store,
     descriptions: Sequence[Document[SecondPartyDescription]],
     keys: KeyRing,
     *,
     progress: Callable[[int], None] = lambda number: None,
 ) -> Report:
     """Verify the whole store. ``keys`` are all that the second party ever described."""
-    faults = [Fault(place="database", fault=line) for line in store.faults()]
+    faults = [Fault(place="database", fault=line) for line in await store.faults()]
     pinned = {item.record_digest for item in descriptions}
     checker = _Checker(store, keys, pinned)
     rows = 0
-    for row in store.stored():
+    async for row in store.stored():
         rows += 1
         faults += [fault async for fault in checker.faults(row)]
         if rows % 100 == 0:
@@ -81,7 +81,7 @@ async def check(
 class _Checker:
     """Looks at one row after the other; while rows are read, all reads see one state."""
 
-    def __init__(self, store: SqliteStore, keys: KeyRing, pinned: set[Any]) -> None:
+    def __init__(self, store: Store, keys: KeyRing, pinned: set[Any]) -> None:
         self._store = store
         self._keys = keys
         self._pinned = pinned

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Collection
 
 from assent.errors import LocalError
 from assent_server import control, logs
@@ -27,7 +28,7 @@ class Running:
         self._endpoint = endpoint
         self._listening: asyncio.Server | None = None
         self._looking: asyncio.Task[None] | None = None
-        self._warned: tuple[str, ...] = ()
+        self._warned: Collection[str] = ()
         self._had_terminal = False
         self._reloading: asyncio.Task[None] | None = None
 
@@ -71,7 +72,7 @@ class Running:
             await self._reload()
         warnings = self._endpoint.store.warnings()
         for warning in set(warnings).difference(self._warned):
-            logs.log(warning, level=logging.WARNING, bytes=self._endpoint.store.wal_bytes())
+            logs.log(warning, level=logging.WARNING, bytes=warnings[warning])
         self._warned = warnings
 
     async def _look_again_and_again(self) -> None:

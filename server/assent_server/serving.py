@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
+import uvloop
 
 from assent.errors import LocalError
 from assent_server import durable_files, logs
 from assent_server.connections import Connection, ConnectionLimits
 
-__all__ = ["serve", "spare_the_collector"]
+__all__ = ["new_runner", "serve", "spare_the_collector"]
 
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _BACKLOG: Final = 2048
@@ -43,13 +44,15 @@ def serve(
     ready: Callable[[int], None] | None = None,
     ready_file: Path | None = None,
     stop_s: int = 30,
+    runner: asyncio.Runner | None = None,
 ) -> None:
     """Serve an ASGI app until SIGTERM or SIGINT; return when all is answered and closed.
 
     Port 0 takes any free one. Once connections are accepted, ``ready`` is called with the port,
     and then ``ready_file`` is written with host, port and process id as JSON; it is removed at the
     end. ``start`` runs first, in the event loop; ``close`` runs last, whatever happened. Answers
-    under way get ``stop_s`` to finish.
+    under way get ``stop_s`` to finish. ``runner`` is the event loop in which the app was made,
+    where it holds connections of that loop.
 
     Raises:
         LocalError: the address cannot be listened on.
@@ -71,7 +74,7 @@ def serve(
         app,
         http=partial(Connection, limits=limits),  # type: ignore[arg-type]
         ws="none",
-        loop="uvloop",
+        loop="none",
         log_config=None,
         access_log=False,
         server_header=False,
@@ -83,13 +86,18 @@ def serve(
     server = _Server(config, announce)
     spare_the_collector()
     try:
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(_run(server, listener, start, close))
+        with contextlib.nullcontext(runner) if runner is not None else new_runner() as loop:
+            loop.run(_run(server, listener, start, close))
     finally:
         listener.close()
         if ready_file is not None:
             ready_file.unlink(missing_ok=True)
     logs.log("stopped")
+
+
+def new_runner() -> asyncio.Runner:
+    """The event loop in which an endpoint is served."""
+    return asyncio.Runner(loop_factory=uvloop.new_event_loop)
 
 
 def spare_the_collector() -> None:

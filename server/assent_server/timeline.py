@@ -4,13 +4,12 @@ A key that ends too early, or a description that is older than the one before, m
 invalid that are not; so nothing of the kind is made while the clock runs behind.
 """
 
-import asyncio
-
 from assent.errors import LocalError
 from assent.times import Instant, is_ahead
 from assent_server import description_files, key_files
 from assent_server.folder import Folder
-from assent_server.store import SqliteStore
+from assent_server.opening import look
+from assent_server.store import NothingYet
 
 __all__ = ["check_clock", "latest"]
 
@@ -42,11 +41,8 @@ def check_clock(folder: Folder, now: Instant) -> None:
 
 
 def _signed(folder: Folder) -> list[Instant]:
-    if not folder.records.exists():
-        return []
-    store = SqliteStore(folder.records, read_only=True)
     try:
-        signed_at = store.last_signed()
-    finally:
-        asyncio.run(store.close())
+        signed_at = look(folder, lambda store: store.last_signed())
+    except NothingYet:
+        return []
     return [] if signed_at is None else [signed_at]

@@ -12,10 +12,12 @@ from itertools import count
 from pathlib import Path
 
 from assent_server import clock, publishing
-from assent_server.store import AgreementRow, HistoryRow, NegotiationRow, SqliteStore
+from assent_server.opening import open_store
+from assent_server.store import AgreementRow, HistoryRow, NegotiationRow
 from crash.endpoint import REAL, Connection, Endpoint
 from crash.story import Sent, Story
 from support.customer import Customer
+from support.stored import all_stored
 from support.vendor_folder import VendorFolder
 
 _CONNECTIONS = 16
@@ -156,8 +158,8 @@ class Storm:
 
     async def _compare(self) -> None:
         """The store holds what the customers hold, and nothing beside it."""
-        store = SqliteStore(self.vendor.folder.records, read_only=True)
-        rows = list(store.stored())
+        store = await open_store(self.vendor.folder, read_only=True)
+        rows = await all_stored(store)
         await store.close()
         records = [row.raw for row in rows if isinstance(row, AgreementRow)]
         history = [row.raw for row in rows if isinstance(row, HistoryRow)]

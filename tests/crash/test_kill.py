@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from crash.storm import Broken, Storm
+from support.postgres import Cluster
 
 HERE = Path(__file__).parent
 
@@ -47,6 +48,28 @@ def test_nothing_acknowledged_is_lost_by_a_kill(
     assert storm.kills == cycles
     assert storm.acknowledged >= cycles
     assert storm.vendor.value("fsck")["faults"] == []
+
+
+@pytest.mark.slow
+def test_nothing_acknowledged_is_lost_on_postgresql(
+    disk: Path,
+    rng: random.Random,
+    cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    """STO-13, I1, I3, I4, I5: as on SQLite."""
+    monkeypatch.setenv("ASSENT_STORE_URL", cluster.fresh_url())
+    cycles = request.config.getoption("--kill-cycles") // 3
+    storm = Storm(disk, rng)
+    try:
+        _endure(storm, cycles)
+    finally:
+        storm.close()
+
+    assert storm.acknowledged >= cycles
+    assert storm.vendor.value("fsck")["faults"] == []
+    assert not storm.vendor.folder.records.exists()
 
 
 @pytest.mark.slow

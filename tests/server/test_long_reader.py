@@ -11,7 +11,7 @@ import apsw
 from assent_server.app import create_app
 from assent_server.running import Running
 from assent_server.store import Write
-from assent_server.store.database import LOG_BYTES_MAX
+from assent_server.store.sqlite.database import LOG_BYTES_MAX
 from support.asgi import Request, call
 from support.stored import raw_content
 from support.vendor_folder import OpenVendor, VendorFolder
@@ -74,4 +74,4 @@ def test_a_log_that_cannot_be_emptied_is_told_in_health_log_and_doctor(
 
         assert ready(shop) == []
         assert found(vendor) == []
-        assert shop.endpoint.store.wal_bytes() <= LOG_BYTES_MAX
+        assert shop.endpoint.store.warnings() == {}

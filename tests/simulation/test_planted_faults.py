@@ -19,7 +19,7 @@ from assent_server.exchange.desk import Desk
 from assent_server.exchange.notices import Notices
 from assent_server.exchange.proffers import Proffers
 from assent_server.store import InboxRow, Write
-from assent_server.store.database import Database
+from assent_server.store.sqlite.database import Database
 from assent_server.writer import Writer
 from support.replacing import replace
 from support.sim_runs import Failure, Runs

@@ -8,11 +8,14 @@ from assent.multibase import digest, to_base58
 from assent.negotiation import State
 from assent.times import Instant
 from assent_server.store import (
+    AgreementChange,
     AgreementRow,
     ContentRow,
     HistoryRow,
     InboxRow,
     NegotiationRow,
+    Store,
+    StoredRow,
     Write,
 )
 
@@ -115,3 +118,22 @@ def raw_content(raw: bytes) -> ContentRow:
 def content(number: int, *, kind: str = "terms", reader: str | None = None) -> ContentRow:
     """Published content."""
     return ContentRow(kind=kind, digest=digest(raw(number)), raw=raw(number), reader=reader)
+
+
+def change_of(
+    row: AgreementRow,
+    *,
+    version: int = 1,
+    slot: str | None = None,
+    head: Digest | None = None,
+    successor: Digest | None = None,
+) -> AgreementChange:
+    """A change of an agreement that is at ``version``."""
+    return AgreementChange(
+        record=row.record, version=version, slot=slot, head=head or row.head, successor=successor
+    )
+
+
+async def all_stored(store: Store) -> list[StoredRow]:
+    """Every row that a store shows."""
+    return [row async for row in store.stored()]

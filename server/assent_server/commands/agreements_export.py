@@ -9,7 +9,7 @@ from assent_server import clock, description_files, durable_files
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import bundle_of, find, open_dossier
-from assent_server.store import SqliteStore
+from assent_server.store import Store
 
 __all__ = ["agreements_export"]
 
@@ -30,7 +30,7 @@ def agreements_export(session: Session, agreement: str, output: Path | None) -> 
     file.
     """
 
-    async def read(store: SqliteStore) -> bytes:
+    async def read(store: Store) -> bytes:
         row = await find(store, agreement)
         dossier = await open_dossier(store, row, clock.now())
         descriptions = description_files.read(session.folder)

@@ -11,7 +11,7 @@ from assent_server.agreement_words import handle, owed, state, terms_name
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import Dossier, open_dossier, short
-from assent_server.store import SqliteStore
+from assent_server.store import NothingYet, Store
 from assent_terminal.layout import table
 from assent_terminal.plain import day
 
@@ -32,7 +32,7 @@ def agreements_list(
 ) -> None:
     """List agreements, oldest first: name, terms, where they stand, what is still owed."""
 
-    async def read(store: SqliteStore) -> list[Dossier]:
+    async def read(store: Store) -> list[Dossier]:
         found: list[Dossier] = []
         with session.screen.counting("agreements looked at") as progress:
             looked_at = 0
@@ -46,9 +46,10 @@ def agreements_list(
                     break
         return sorted(found, key=lambda item: item.row.signed_at)
 
-    session.folder.check_made()
-    # Before an endpoint first runs there is no database, and nothing to be wrong about that.
-    found = look(session, read) if session.folder.records.exists() else []
+    try:
+        found = look(session, read)
+    except NothingYet:
+        found = []
     lines = table([_cells(item) for item in found], headings=_HEADINGS)
     session.screen.answer([row_of(item) for item in found], lines if found else [])
     if not found:
@@ -73,7 +74,7 @@ def row_of(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-async def _dossiers(store: SqliteStore, customer: str | None) -> AsyncIterator[Dossier]:
+async def _dossiers(store: Store, customer: str | None) -> AsyncIterator[Dossier]:
     now = clock.now()
     after = None
     while rows := await store.agreements(customer, after=after, limit=_PAGE):

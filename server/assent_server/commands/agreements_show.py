@@ -14,7 +14,7 @@ from assent_server.commands.agreements_list import row_of
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import Dossier, find, open_dossier
-from assent_server.store import SqliteStore
+from assent_server.store import Store
 from assent_terminal.layout import bullets, heading, pairs
 from assent_terminal.plain import host, moment
 
@@ -27,7 +27,7 @@ __all__ = ["agreements_show"]
 def agreements_show(session: Session, agreement: str) -> None:
     """Show AGREEMENT, by the name in the list or by its whole id; --json has everything exactly."""
 
-    async def read(store: SqliteStore) -> tuple[Dossier, Terms | None]:
+    async def read(store: Store) -> tuple[Dossier, Terms | None]:
         dossier = await open_dossier(store, await find(store, agreement), clock.now())
         row = await store.content("terms", dossier.body.terms.digest_multibase)
         return dossier, None if row is None else documents.read(row.raw, "Terms").body

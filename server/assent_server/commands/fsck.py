@@ -8,7 +8,7 @@ from assent_server import fsck as checking
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.fsck import Report
-from assent_server.store import SqliteStore
+from assent_server.store import Store
 from assent_terminal import exits
 from assent_terminal.plain import count, plain
 
@@ -27,7 +27,7 @@ def fsck(session: Session) -> None:
     practices_files.former(session.folder)
     keys = key_ring(item.body for item in descriptions)
 
-    async def read(store: SqliteStore) -> Report:
+    async def read(store: Store) -> Report:
         with session.screen.counting("rows verified") as progress:
             return await checking.check(store, descriptions, keys, progress=progress)
 

@@ -1,6 +1,5 @@
 """``assent-server practices sign``: shown in plain words, confirmed, signed, who did it kept."""
 
-import asyncio
 import getpass
 
 import click
@@ -16,9 +15,11 @@ from assent_server import (
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.practices_show import chosen_profiles, wrapped
 from assent_server.commands.publishing_again import publish_again
+from assent_server.commands.records import look
+from assent_server.live_agreements import Broken
 from assent_server.practices_files import Profile
 from assent_server.publishing import Sources
-from assent_server.store import SqliteStore
+from assent_server.store import NothingYet, Store
 
 __all__ = ["practices_sign"]
 
@@ -87,16 +88,14 @@ def _confirmed(signer: str | None) -> str:
 
 def _check_live_agreements(session: Session, sources: Sources, profile: Profile) -> None:
     """Refuse practices that break what was promised to customers (POL-03)."""
-    if not session.folder.records.exists():
-        return
     assert profile.draft is not None
     draft = profile.draft.body(
         practices_id=clock.new_id(), did=sources.config.vendor.did, valid_from=clock.now()
     )
-    store = SqliteStore(session.folder.records, read_only=True)
-    with session.screen.counting("agreements looked at") as progress:
-        broken = asyncio.run(
-            live_agreements.broken_by(
+
+    async def read(store: Store) -> list[Broken]:
+        with session.screen.counting("agreements looked at") as progress:
+            return await live_agreements.broken_by(
                 draft,
                 store=store,
                 sources=sources,
@@ -104,6 +103,10 @@ def _check_live_agreements(session: Session, sources: Sources, profile: Profile)
                 now=clock.now(),
                 progress=progress,
             )
-        )
+
+    try:
+        broken = look(session, read)
+    except NothingYet:
+        return
     if broken:
         raise LocalError(*live_agreements.refusal(profile.name, broken))

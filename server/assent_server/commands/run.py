@@ -1,6 +1,5 @@
 """``assent-server run``: serve until stopped."""
 
-import asyncio
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from assent_server.app import create_app
 from assent_server.commands.options import Session, command_options
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.running import Running
-from assent_server.serving import serve
+from assent_server.serving import new_runner, serve
 from assent_terminal import Screen
 
 __all__ = ["run"]
@@ -39,23 +38,25 @@ def run(
     SIGHUP publishes what the files say now. Under nohup the closing terminal is no end.
     """
     logs.configure()
-    endpoint = asyncio.run(open_endpoint(session.folder, loopback=loopback))
-    running = Running(endpoint)
+    with new_runner() as runner:
+        endpoint = runner.run(open_endpoint(session.folder, loopback=loopback))
+        running = Running(endpoint)
 
-    async def close() -> None:
-        await running.stop()
-        await endpoint.close()
+        async def close() -> None:
+            await running.stop()
+            await endpoint.close()
 
-    settings = endpoint.config.server
-    serve(
-        create_app(endpoint.service()),
-        host=_host(host or settings.host, loopback=loopback),
-        port=settings.port if port is None else port,
-        start=running.start,
-        close=close,
-        ready=lambda bound: _say(session.screen, endpoint, bound),
-        ready_file=ready_file,
-    )
+        settings = endpoint.config.server
+        serve(
+            create_app(endpoint.service()),
+            host=_host(host or settings.host, loopback=loopback),
+            port=settings.port if port is None else port,
+            start=running.start,
+            close=close,
+            ready=lambda bound: _say(session.screen, endpoint, bound),
+            ready_file=ready_file,
+            runner=runner,
+        )
 
 
 def _host(host: str, *, loopback: bool) -> str:

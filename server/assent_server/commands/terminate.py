@@ -8,7 +8,7 @@ from assent_server.agreement_words import handle, state, terms_name
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import Dossier, find, open_dossier
-from assent_server.store import SqliteStore
+from assent_server.store import Store
 from assent_terminal.plain import moment
 
 __all__ = ["terminate"]
@@ -42,7 +42,7 @@ def _question(session: Session, agreement: str) -> str:
         LocalError: there is none of this name, or it is over.
     """
 
-    async def read(store: SqliteStore) -> Dossier:
+    async def read(store: Store) -> Dossier:
         return await open_dossier(store, await find(store, agreement), clock.now())
 
     found = look(session, read)

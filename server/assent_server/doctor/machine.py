@@ -1,6 +1,5 @@
 """Checks of the computer: clock, permissions, port, database, disk."""
 
-import asyncio
 import os
 import shutil
 import socket
@@ -14,8 +13,9 @@ from assent.times import Instant
 from assent_server import control, timeline
 from assent_server.doctor.finding import Finding, bad, warning
 from assent_server.folder import Folder
+from assent_server.opening import look
 from assent_server.publishing import Sources
-from assent_server.store import SqliteStore
+from assent_server.store import NothingYet, Store
 
 __all__ = ["clock", "database", "disk", "permissions", "port"]
 
@@ -65,22 +65,23 @@ def port(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
 
 
 def database(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
-    """What SQLite finds in its file, and whether its log can be emptied."""
-    if not folder.records.exists():
-        return
-    store = SqliteStore(folder.records, read_only=True)
+    """What the database finds in itself, and whether SQLite's log can be emptied."""
     try:
-        faults, log_bytes, log_grows = store.faults(), store.wal_bytes(), store.warnings()
-    finally:
-        asyncio.run(store.close())
+        faults, log_bytes = look(folder, _of_database)
+    except NothingYet:
+        return
     for line in faults:
         yield bad("database", line, "Run `assent-server fsck`, and restore a backup.")
-    if log_grows:
+    if log_bytes:
         yield warning(
             "database",
             f"Its log has {log_bytes // (1024 * 1024)} MiB: some program reads without end.",
             f"End it (`fuser {folder.records}` lists them), or restart the server.",
         )
+
+
+async def _of_database(store: Store) -> tuple[list[str], int | None]:
+    return await store.faults(), store.warnings().get("log-grows")
 
 
 def disk(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:

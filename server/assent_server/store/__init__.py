@@ -1,18 +1,20 @@
-"""Where an endpoint keeps its records: the border (``model``) and the store on SQLite.
+"""Where an endpoint keeps its records: the border (``model``), and a store on SQLite.
 
 Owns exact bytes and finding them again; knows no rule of the protocol.
 """
 
 from assent_server.store.compression import Damaged
-from assent_server.store.inspection import DamagedRow, StoredRow
 from assent_server.store.model import (
     AgreementChange,
     AgreementRow,
     ContentRow,
+    DamagedRow,
     HistoryRow,
     InboxRow,
     NegotiationRow,
+    NothingYet,
     Store,
+    StoredRow,
     StoreUnavailable,
     Write,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "HistoryRow",
     "InboxRow",
     "NegotiationRow",
+    "NothingYet",
     "SqliteStore",
     "Store",
     "StoreUnavailable",

@@ -15,6 +15,7 @@ from assent.multibase import read_digest, to_base64url
 from assent.negotiation import State
 from assent_server.store.compression import Damaged, pack, unpack
 from assent_server.store.model import (
+    AgreementChange,
     AgreementRow,
     ContentRow,
     HistoryRow,
@@ -24,6 +25,7 @@ from assent_server.store.model import (
 
 __all__ = [
     "AGREEMENT",
+    "CHANGE",
     "CONTENT",
     "HISTORY",
     "INBOX",
@@ -33,6 +35,7 @@ __all__ = [
     "find_digest",
     "find_id",
     "from_agreement",
+    "from_change",
     "from_content",
     "from_history",
     "from_inbox",
@@ -55,6 +58,7 @@ AGREEMENT: Final = (
     "record, agreement_id, first_party, origin, slot, head, successor, signed_at, "
     "retain_until, version, raw"
 )
+CHANGE: Final = "record, version, slot, head, successor"
 HISTORY: Final = "record, digest, type, raw"
 INBOX: Final = "document_id, request_digest, proffer_id, reply"
 CONTENT: Final = "kind, digest, reader, raw"
@@ -199,6 +203,17 @@ def to_agreement(values: Columns) -> AgreementRow:
         retain_until=values[8],
         version=values[9],
         raw=raw,
+    )
+
+
+def from_change(change: AgreementChange) -> Columns:
+    """The columns of a change of an agreement: which one, then what is new."""
+    return (
+        digest_bytes(change.record),
+        change.version,
+        change.slot,
+        digest_bytes(change.head),
+        optional_digest_bytes(change.successor),
     )
 
 

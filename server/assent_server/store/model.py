@@ -5,12 +5,13 @@ coroutines so that a store behind a socket fits; writes go through ``put_many`` 
 it reported as written survives any crash.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
 from assent.documents import Digest
+from assent.errors import LocalError
 from assent.negotiation import State
 from assent.times import Instant
 
@@ -18,11 +19,14 @@ __all__ = [
     "AgreementChange",
     "AgreementRow",
     "ContentRow",
+    "DamagedRow",
     "HistoryRow",
     "InboxRow",
     "NegotiationRow",
+    "NothingYet",
     "Store",
     "StoreUnavailable",
+    "StoredRow",
     "Write",
 ]
 
@@ -30,6 +34,16 @@ __all__ = [
 class StoreUnavailable(Exception):
     """The store cannot write or read now: disk full, I/O error, lost database. Nothing of the
     write is visible, or it is wholly there and is found by its id."""
+
+
+class NothingYet(LocalError):
+    """A store is to be read that was never written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was agreed here yet: this endpoint has never run.",
+            "Start it: assent-server run",
+        )
 
 
 class NegotiationRow(Struct, frozen=True, kw_only=True):
@@ -107,6 +121,19 @@ class ContentRow(Struct, frozen=True, kw_only=True):
     digest: Digest
     raw: bytes
     reader: str | None = None
+
+
+class DamagedRow(Struct, frozen=True, kw_only=True):
+    """A row that cannot be read back: its table, its key in hex, and what is wrong."""
+
+    table: str
+    key: str
+    fault: str
+
+
+StoredRow: TypeAlias = (
+    NegotiationRow | AgreementRow | HistoryRow | InboxRow | ContentRow | DamagedRow
+)
 
 
 class Write(Struct, frozen=True, kw_only=True):
@@ -194,8 +221,24 @@ class Store(Protocol):
         """Published content by kind and digest."""
         ...
 
-    def warnings(self) -> tuple[str, ...]:
-        """Codes of what an operator should look at before it becomes a fault."""
+    async def last_signed(self) -> Instant | None:
+        """A time that has passed, by the records written last or by the database's clock."""
+        ...
+
+    async def first_fault(self, *, seconds: float) -> str | None:
+        """What the database finds wrong with itself first, as far as it gets in that time."""
+        ...
+
+    async def faults(self) -> list[str]:
+        """What the database finds wrong with itself; empty when it is sound."""
+        ...
+
+    def stored(self) -> AsyncIterator[StoredRow]:
+        """Every stored row, the damaged ones named: for whoever verifies them again."""
+        ...
+
+    def warnings(self) -> Mapping[str, int]:
+        """What an operator should look at before it becomes a fault: a code and its bytes."""
         ...
 
     async def close(self) -> None:

@@ -1,13 +1,30 @@
-"""The one statement of each read. Every one is answered from an index, so none slows down as
-the store grows; a test asks SQLite for its plans."""
+"""The reads of every store, and the one statement of each.
+
+Every one is answered from an index, so none slows down as the store grows; a test asks SQLite
+for its plans.
+"""
 
 # ruff: noqa: S608 -- The column lists are constants; every value is a bound parameter (SV6).
 
-from typing import Final
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
+from assent.documents import Digest
 from assent_server.store import columns
+from assent_server.store.columns import find_digest, find_id
+from assent_server.store.compression import Damaged
+from assent_server.store.model import (
+    AgreementRow,
+    ContentRow,
+    HistoryRow,
+    InboxRow,
+    NegotiationRow,
+)
 
-__all__ = ["QUERIES"]
+__all__ = ["QUERIES", "Reading"]
+
+R = TypeVar("R")
 
 _AGREEMENT: Final = f"SELECT {columns.AGREEMENT} FROM agreement"
 _OPEN: Final = (
@@ -31,3 +48,97 @@ QUERIES: Final[dict[str, str]] = {
     "history": f"SELECT {columns.HISTORY} FROM history WHERE record = ? ORDER BY rowid",
     "content": f"SELECT {columns.CONTENT} FROM content WHERE kind = ? AND digest = ?",
 }
+
+
+class Reading(ABC):
+    """The reads of :class:`~assent_server.store.model.Store`, over whatever answers queries."""
+
+    @abstractmethod
+    async def _rows(self, query: str, values: tuple[object, ...]) -> Sequence[Any]:
+        """The rows that a query of ``QUERIES`` finds.
+
+        Raises:
+            StoreUnavailable: nothing can be read now.
+        """
+
+    async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
+        """The negotiation of a proffer."""
+        return await self._one("negotiation", columns.to_negotiation, find_id(proffer_id))
+
+    async def open_negotiations(self, first_party: str | None = None) -> list[NegotiationRow]:
+        """The negotiations that are PENDING or COUNTERED, of one first party or of all."""
+        if first_party is None:
+            return await self._all("open of all", columns.to_negotiation)
+        return await self._all("open of one", columns.to_negotiation, first_party)
+
+    async def inbox(self, document_id: str) -> InboxRow | None:
+        """The answered PUT of this document id."""
+        return await self._one("inbox", columns.to_inbox, find_id(document_id))
+
+    async def agreement(self, agreement_id: str) -> AgreementRow | None:
+        """An agreement by its document id."""
+        return await self._one("agreement", columns.to_agreement, find_id(agreement_id))
+
+    async def agreements_named(self, handle: str) -> list[AgreementRow]:
+        """Up to two agreements whose document ids begin with these 8 hexadecimal digits."""
+        begin = bytes.fromhex(handle)
+        ends = (begin.ljust(16, b"\0"), begin.ljust(16, b"\xff"))
+        return await self._all("agreements named", columns.to_agreement, *ends)
+
+    async def agreement_by_record(self, record: Digest) -> AgreementRow | None:
+        """An agreement by its recordDigest."""
+        return await self._one("agreement by record", columns.to_agreement, find_digest(record))
+
+    async def agreement_in_slot(self, slot: str) -> AgreementRow | None:
+        """The one ongoing agreement of a first-party key and origin."""
+        return await self._one("agreement in slot", columns.to_agreement, slot)
+
+    async def is_closed(self, first_party: str) -> bool:
+        """Whether no later agreement shall be made under a first party's key."""
+        return bool(await self._rows("closed", (first_party,)))
+
+    async def agreements(
+        self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
+    ) -> list[AgreementRow]:
+        """A page of agreements in the order of their recordDigests, of one first party or all."""
+        begin = _after(after)
+        if first_party is None:
+            return await self._all("agreements of all", columns.to_agreement, begin, limit)
+        return await self._all("agreements of one", columns.to_agreement, first_party, begin, limit)
+
+    async def records(
+        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+    ) -> list[Digest]:
+        """A page of one first party's recordDigests, from a covering index."""
+        return await self._all("records", _record, first_party, _after(after), limit)
+
+    async def history(self, record: Digest) -> list[HistoryRow]:
+        """All documents of a history other than its record, in the order they were written."""
+        return await self._all("history", columns.to_history, find_digest(record))
+
+    async def content(self, kind: str, digest: Digest) -> ContentRow | None:
+        """Published content by kind and digest."""
+        return await self._one("content", columns.to_content, kind, find_digest(digest))
+
+    async def _one(self, query: str, convert: Callable[[Any], R], *values: object) -> R | None:
+        for row in await self._rows(query, values):
+            return _converted(row, convert)
+        return None
+
+    async def _all(self, query: str, convert: Callable[[Any], R], *values: object) -> list[R]:
+        return [_converted(row, convert) for row in await self._rows(query, values)]
+
+
+def _converted(row: Any, convert: Callable[[Any], R]) -> R:
+    try:
+        return convert(row)
+    except (ValueError, TypeError) as error:
+        raise Damaged("A stored row does not read back.") from error
+
+
+def _record(row: tuple[bytes]) -> Digest:
+    return columns.digest_text(row[0])
+
+
+def _after(digest: Digest | None) -> bytes:
+    return b"" if digest is None else find_digest(digest) or b""

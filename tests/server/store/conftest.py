@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from assent_server.store import SqliteStore, Store
+from assent_server.store.postgres import PostgresStore
 
 R = TypeVar("R")
 Run = Callable[[Coroutine[Any, Any, R]], R]
@@ -20,10 +21,13 @@ def run() -> Iterator[Run[Any]]:
         yield runner.run
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, run: Run[Any]) -> Iterator[Store]:
     """An empty store of each kind."""
-    assert request.param == "sqlite"
-    opened = SqliteStore(tmp_path / "assent.db")
+    if request.param == "sqlite":
+        opened: Store = SqliteStore(tmp_path / "assent.db")
+    else:
+        cluster = request.getfixturevalue("cluster")
+        opened = run(PostgresStore.open(cluster.fresh_url()))
     yield opened
     run(opened.close())

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from assent.documents import Digest
 from assent.multibase import digest
 from assent.negotiation import State
-from assent_server.store import AgreementChange, Write
+from assent_server.store import Write
 from support.replacing import replace
 from support.stored import (
     NOON,
     accepted,
     agreement,
     answered,
+    change_of,
     content,
     customer,
     document_id,
@@ -22,12 +23,6 @@ from support.stored import (
     notice,
     raw,
 )
-
-
-def change_of(row, *, version=1, slot=None, head=None, successor=None):
-    return AgreementChange(
-        record=row.record, version=version, slot=slot, head=head or row.head, successor=successor
-    )
 
 
 def test_an_empty_store_answers_every_question_with_nothing(store, run):
@@ -306,6 +301,21 @@ def test_open_negotiations_are_those_that_wait(store, run):
     assert run(store.open_negotiations(customer(0))) == [
         row for row in found if row.first_party == customer(0)
     ]
+
+
+def test_no_new_agreement_is_made_under_a_closed_key(store, run):
+    """STO-02, AGR-16."""
+    key, earlier = customer(7), agreement(1, first_party=customer(7))
+    new = Write(agreements=(agreement(2, first_party=key),), is_new=True)
+    assert run(store.is_closed(key)) is False
+
+    assert run(store.put_many([Write(closes=key), Write(closes=key)])) == [True, True]
+    assert run(store.put_many([Write(closes=key)])) == [True]
+
+    assert run(store.is_closed(key)) is True
+    assert run(store.put_many([new, accepted(3)])) == [False, True]
+    # What was agreed before may come back.
+    assert run(store.put_many([Write(agreements=(earlier,))])) == [True]
 
 
 def test_pages_together_list_every_record_once(store, run):

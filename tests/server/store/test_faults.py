@@ -66,7 +66,7 @@ def test_writing_goes_on_once_the_disk_works_again(store, disk, run, error, kind
     assert run(store.put_many([accepted(2), accepted(3)])) == [True, True]
 
     assert len(run(store.agreements())) == 3
-    assert store.faults() == []
+    assert run(store.faults()) == []
 
 
 def test_what_is_refused_altogether_writes_nothing_to_the_disk(store, disk, run):
@@ -206,7 +206,7 @@ def test_whatever_the_disk_keeps_at_a_power_cut_holds_all_that_was_reported(disk
         crash_state(disk.journal[:cut], folder, "assent.db", chance)
         store = SqliteStore(folder / "assent.db")
         found = {row.agreement_id for row in run(store.agreements(limit=100))}
-        faults = store.faults()
+        faults = run(store.faults())
         run(store.close())
 
         reported = _reported(disk.journal[:cut])

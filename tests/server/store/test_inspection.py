@@ -9,12 +9,14 @@ import pytest
 
 from assent.multibase import read_digest
 from assent.negotiation import State
-from assent_server.store import Damaged, DamagedRow, SqliteStore, Write, inspection
+from assent_server.store import Damaged, DamagedRow, SqliteStore, Write
 from assent_server.store.reading import QUERIES
+from assent_server.store.sqlite import inspection
 from support.replacing import replace
 from support.stored import (
     accepted,
     agreement,
+    all_stored,
     answered,
     content,
     document_id,
@@ -45,12 +47,12 @@ def test_every_stored_row_is_shown(store, run):
     )
     run(store.put_many([write]))
 
-    shown = list(store.stored())
+    shown = run(all_stored(store))
 
     assert shown == [
         *write.negotiations, *write.agreements, *write.history, write.inbox, *write.contents
     ]  # fmt: skip
-    assert store.faults() == []
+    assert run(store.faults()) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_a_rotten_record_is_named_and_not_served(store, path, run, damage):
     run(store.put_many([accepted(1), accepted(2)]))
     _tamper(path, "UPDATE agreement SET raw = ? WHERE rowid = 1", damage)
 
-    found = [row for row in store.stored() if isinstance(row, DamagedRow)]
+    found = [row for row in run(all_stored(store)) if isinstance(row, DamagedRow)]
     assert [(row.table, row.key) for row in found] == [("agreement", _hex(agreement(1).record))]
     with pytest.raises(Damaged):
         run(store.agreement(document_id("agreement", 1)))
@@ -92,7 +94,7 @@ def test_a_state_that_does_not_exist_is_damage(store, path, run):
 
     with pytest.raises(Damaged):
         run(store.negotiation(document_id("proffer", 1)))
-    assert isinstance(next(store.stored()), DamagedRow)
+    assert isinstance(run(all_stored(store))[0], DamagedRow)
 
 
 def test_a_quick_look_ends_when_its_time_is_over(store, path, run, monkeypatch):
@@ -103,9 +105,9 @@ def test_a_quick_look_ends_when_its_time_is_over(store, path, run, monkeypatch):
     _blank(path, path.stat().st_size // 2)
     reopened = SqliteStore(path, read_only=True)
 
-    assert reopened.first_fault(seconds=60) is not None
-    assert reopened.first_fault(seconds=0) is None
-    assert reopened.faults() != []
+    assert run(reopened.first_fault(seconds=60)) is not None
+    assert run(reopened.first_fault(seconds=0)) is None
+    assert run(reopened.faults()) != []
     run(reopened.close())
 
 
@@ -117,7 +119,7 @@ def test_a_broken_file_is_found(store, path, run):
 
     reopened = SqliteStore(path, read_only=True)
 
-    assert reopened.faults() != []
+    assert run(reopened.faults()) != []
     run(reopened.close())
 
 

@@ -9,8 +9,9 @@ import apsw
 import pytest
 
 from assent.errors import LocalError
-from assent_server.store import SqliteStore, StoreUnavailable, database, versions
-from assent_server.store.locking import network_file_system
+from assent_server.store import SqliteStore, StoreUnavailable, migrating
+from assent_server.store.sqlite import database, migrations
+from assent_server.store.sqlite.locking import network_file_system
 from support.stored import accepted, document_id
 
 MOUNTS = """\
@@ -204,8 +205,8 @@ NEXT = "CREATE TABLE invoice (number TEXT) STRICT; INSERT INTO invoice VALUES ('
 
 def test_an_old_schema_is_brought_up_to_date(filled, monkeypatch, run):
     """STO-05."""
-    steps = [*versions.steps(), NEXT]
-    monkeypatch.setattr(database, "steps", lambda: steps)
+    steps = [*migrating.steps(migrations), NEXT]
+    monkeypatch.setattr(database, "steps", lambda package: steps)
 
     store = SqliteStore(filled)
 
@@ -217,9 +218,9 @@ def test_an_old_schema_is_brought_up_to_date(filled, monkeypatch, run):
 def test_a_step_that_fails_leaves_the_old_schema(filled, monkeypatch, run):
     """STO-05, ST12."""
     old, tables = _ask(filled, "PRAGMA user_version"), _ask(filled, COUNT)
-    broken = [*versions.steps(), NEXT, "CREATE TABLE invoice (number TEXT)"]
+    broken = [*migrating.steps(migrations), NEXT, "CREATE TABLE invoice (number TEXT)"]
     with monkeypatch.context() as patch:
-        patch.setattr(database, "steps", lambda: broken)
+        patch.setattr(database, "steps", lambda package: broken)
         with pytest.raises(apsw.SQLError):
             SqliteStore(filled)
 

@@ -11,10 +11,12 @@ from typing import Final
 import apsw
 
 from assent.errors import LocalError
-from assent_server.store.failures import UNAVAILABLE
-from assent_server.store.locking import lock, refuse_network
-from assent_server.store.model import StoreUnavailable
-from assent_server.store.versions import foreign, migrate, refuse_foreign, refuse_newer, steps
+from assent_server.store.migrating import refuse_newer, steps
+from assent_server.store.model import NothingYet, StoreUnavailable
+from assent_server.store.sqlite import migrations
+from assent_server.store.sqlite.failures import UNAVAILABLE
+from assent_server.store.sqlite.locking import lock, refuse_network
+from assent_server.store.sqlite.versions import foreign, migrate, refuse_foreign
 
 __all__ = ["LOG_BYTES_MAX", "Database"]
 
@@ -50,15 +52,12 @@ class Database:
             refuse_network(path)
             self._lock = lock(path)
         elif not path.exists():
-            raise LocalError(
-                "Nothing was agreed here yet: this endpoint has never run.",
-                "Start it: assent-server run",
-            )
+            raise NothingYet
         try:
             self.writer = None if read_only else self._prepare()
             self.reader = self._connect_reader()
             version: int = self.reader.execute("PRAGMA user_version").get
-            refuse_newer(version, path, len(steps()))
+            refuse_newer(version, path, len(steps(migrations)))
         except (apsw.NotADBError, apsw.CorruptError) as error:
             self.close()
             raise foreign(path) from error
@@ -123,7 +122,7 @@ class Database:
         refuse_foreign(first, self.path)
         first.close()
         connection = self._connect_writer()
-        migrate(connection, self.path, steps())
+        migrate(connection, self.path, steps(migrations))
         return connection
 
     def _connect_writer(self) -> apsw.Connection:

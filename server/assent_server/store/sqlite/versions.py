@@ -1,15 +1,14 @@
 """The schema's version: whose file it is, and the numbered steps that bring it up to date."""
 
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
 import apsw
 
 from assent.errors import LocalError
-from assent_server.store import migrations
+from assent_server.store.migrating import refuse_newer
 
-__all__ = ["APPLICATION_ID", "foreign", "migrate", "refuse_foreign", "refuse_newer", "steps"]
+__all__ = ["APPLICATION_ID", "foreign", "migrate", "refuse_foreign"]
 
 APPLICATION_ID: Final = 0x41_73_6E_74  # "Asnt"; it tells a foreign SQLite file apart.
 
@@ -50,25 +49,3 @@ def migrate(connection: apsw.Connection, path: Path, scripts: list[str]) -> None
             connection.execute(script)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(scripts)}")
-
-
-def refuse_newer(version: int, path: Path, newest: int) -> None:
-    """Refuse a schema that this program does not know.
-
-    Raises:
-        LocalError: the database was written by a newer program.
-    """
-    if version > newest:
-        raise LocalError(
-            f"{path} was written by a newer version of this program (schema {version}).",
-            "Install that version, or a newer one.",
-        )
-
-
-def steps() -> list[str]:
-    """The scripts of all steps; the first makes version 1."""
-    files = [file for file in resources.files(migrations).iterdir() if file.name.endswith(".sql")]
-    files.sort(key=lambda file: file.name)
-    for number, file in enumerate(files, start=1):
-        assert file.name.startswith(f"{number:04}_"), file.name
-    return [file.read_text(encoding="utf-8") for file in files]

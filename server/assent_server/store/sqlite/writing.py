@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import apsw
 
 from assent_server.store import columns
-from assent_server.store.model import AgreementChange, NegotiationRow, Write
+from assent_server.store.model import NegotiationRow, Write
 
 __all__ = ["apply"]
 
@@ -43,8 +43,8 @@ _MOVE_NEGOTIATION: Final = """
     WHERE proffer_id = ? AND version = ?"""
 _MOVE_AGREEMENT: Final = """
     UPDATE OR IGNORE agreement
-    SET slot = ?, head = ?, successor = ?, version = version + 1
-    WHERE record = ? AND version = ?"""
+    SET slot = ?3, head = ?4, successor = ?5, version = version + 1
+    WHERE record = ?1 AND version = ?2"""
 
 
 def apply(connection: apsw.Connection, writes: Sequence[Write]) -> list[bool]:
@@ -94,7 +94,7 @@ def _statements(write: Write) -> Iterator[_Statement]:
         yield _negotiation(negotiation)
     # Changes come first: they may free the slot that a new agreement takes.
     for change in write.changes:
-        yield _MOVE_AGREEMENT, _change(change)
+        yield _MOVE_AGREEMENT, columns.from_change(change)
     add_agreement = _ADD_NEW_AGREEMENT if write.is_new else _ADD_AGREEMENT
     for agreement in write.agreements:
         yield add_agreement, columns.from_agreement(agreement)
@@ -109,13 +109,3 @@ def _negotiation(row: NegotiationRow) -> _Statement:
     if row.version == 1:
         return _ADD_NEGOTIATION, values
     return _MOVE_NEGOTIATION, (*values[1:], values[0], row.version - 1)
-
-
-def _change(change: AgreementChange) -> tuple[Any, ...]:
-    return (
-        change.slot,
-        columns.digest_bytes(change.head),
-        columns.optional_digest_bytes(change.successor),
-        columns.digest_bytes(change.record),
-        change.version,
-    )

@@ -1,0 +1,48 @@
+"""Which errors of PostgreSQL mean that the database cannot serve now, and which to try again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import asyncpg
+
+from assent_server.store.model import StoreUnavailable
+
+__all__ = ["AGAIN", "UNAVAILABLE", "is_unavailable", "unavailable"]
+
+AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+"""The database rolled the transaction back because of another one: nothing of it is written."""
+
+# The driver calls it an internal error when a connection ends between two of its steps.
+UNAVAILABLE: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresError,
+)
+"""What :func:`is_unavailable` is to be asked about."""
+
+# Classes of SQLSTATE: connection, transaction state (a server that only reads), rolled back,
+# resources, limits, not in the state for it, an operator's hand, the system, internal.
+_CLASSES: Final = frozenset({"08", "25", "28", "3D", "40", "53", "54", "55", "57", "58", "XX"})
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether this is the database's state, as opposed to a fault of ours."""
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "")[:2] in _CLASSES
+    if isinstance(error, asyncpg.DataError):
+        return False
+    return isinstance(error, UNAVAILABLE)
+
+
+@contextmanager
+def unavailable() -> Iterator[None]:
+    """Let errors of the database's state out as ``StoreUnavailable`` (STO-06)."""
+    try:
+        yield
+    except UNAVAILABLE as error:
+        if is_unavailable(error):
+            raise StoreUnavailable(type(error).__name__) from error
+        raise
