@@ -61,13 +61,14 @@ async def fetch_document(
 
 def _shipped(kind: str, name: Digest) -> bytes | None:
     shipped = reference()
-    if kind == "rosters" and name == shipped.document.record_digest:
-        return shipped.document.raw
+    if kind == "rosters":
+        versions = (shipped.document, *shipped.former)
+        return next((item.raw for item in versions if item.record_digest == name), None)
     if kind == "terms" and name in shipped.standards:
         return shipped.standards[name].document.raw
     if kind == "texts":
         for standard in shipped.standards.values():
-            for text in standard.texts:
+            for text in (*standard.texts, *standard.translations):
                 if digest(text.text.encode()) == name:
                     return text.text.encode()
     return None

@@ -1,6 +1,7 @@
 """The next roster from the sources and the one before: it only grows (ROS-04).
 
-An entry that was ever listed stays as it is; the sources add terms, and retire some.
+An entry that was ever listed stays as it is; the sources add terms and translations, and retire
+some terms.
 """
 
 from msgspec.structs import replace
@@ -59,11 +60,13 @@ def _entries(
     listed = {} if former is None else {entry.ref: entry for entry in former.body.entries}
     for entry in entries(sources, files):
         before = listed.setdefault(entry.ref, entry)
-        if replace(before, status=entry.status) != entry:
+        # What succession allows to change, it judges itself.
+        if replace(before, status=entry.status, translations=entry.translations) != entry:
             raise LocalError(
                 f"The terms {entry.name} {entry.version} would differ from those already listed.",
                 "Give them a new version in roster.toml; agreements rest on the old one.",
             )
+        listed[entry.ref] = replace(before, translations=entry.translations)
     for name in sources.plan.get("retired", ()):
         ref = f"{sources.plan['base']}/terms/{name}"
         if ref not in listed:

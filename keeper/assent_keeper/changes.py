@@ -12,11 +12,12 @@ __all__ = ["Change", "Kind", "called", "changes"]
 
 
 class Kind(StrEnum):
-    """What happened to an entry or a member. Only the first three are allowed."""
+    """What happened to an entry or a member. Only the first four are allowed."""
 
     ADDED = "added"
     RETIRED = "retired"
     RENEWED = "renewed"
+    TRANSLATED = "translated"
     CHANGED = "changed"
     REMOVED = "removed"
     REVIVED = "revived"
@@ -57,6 +58,10 @@ def _entry(before: RosterEntry | None, after: RosterEntry) -> Iterator[Change]:
     if before.status is not after.status:
         retired = after.status is EntryStatus.RETIRED
         yield Change(what=called(after), kind=Kind.RETIRED if retired else Kind.REVIVED)
+    added = [item.language for item in after.translations if item not in before.translations]
+    if added and set(before.translations) < set(after.translations):
+        yield Change(what=called(after), kind=Kind.TRANSLATED, members=tuple(added))
+        before = replace(before, translations=after.translations)
     if replace(before, status=after.status) != after:
         differ = tuple(
             field.encode_name

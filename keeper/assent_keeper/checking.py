@@ -50,6 +50,7 @@ def faults(publication: Publication, *, now: Instant) -> tuple[Fault, ...]:
             continue
         found += _entry(entry, terms)
         found += _texts(entry, terms.body, publication)
+        found += _translations(entry, terms.body, publication)
         found += [
             Fault(
                 place=called(entry),
@@ -104,16 +105,34 @@ def _texts(entry: RosterEntry, terms: Terms, publication: Publication) -> Iterat
         kinds.setdefault(named.language, set()).add(named.kind)
         place = f"{called(entry)}, {named.kind} text in {named.language}"
         text = publication.texts.get(named.digest_multibase)
-        if text is None:
-            what = "no text of this digest is there"
-            yield Fault(place=place, fault=what, requirement="ROS-01")
-        elif named.kind is TextKind.PLAIN and len(text.split()) > PAGE_WORDS_MAX:
-            what = f"it is longer than a page of {PAGE_WORDS_MAX} words"
-            yield Fault(place=place, fault=what, requirement="ROS-06")
+        pages_max = 1 if named.kind is TextKind.PLAIN else None
+        yield from _text(place, text, "ROS-06", pages_max=pages_max)
     for language, own in sorted(kinds.items()):
         for kind in sorted(set(TextKind) - own):
             what = f"there is no {kind} text in {language}"
             yield Fault(place=called(entry), fault=what, requirement="ROS-06")
+
+
+def _translations(entry: RosterEntry, terms: Terms, publication: Publication) -> Iterator[Fault]:
+    taken = {text.language for text in terms.texts}
+    for item in entry.translations:
+        place = f"{called(entry)}, translation to {item.language}"
+        if item.language in taken:
+            what = "the terms have a text, or a translation, in this language already"
+            yield Fault(place=place, fault=what, requirement="ROS-12")
+        taken.add(item.language)
+        text = publication.texts.get(item.digest_multibase)
+        yield from _text(place, text, "ROS-12", pages_max=1)
+
+
+def _text(
+    place: str, text: bytes | None, requirement: str, *, pages_max: int | None
+) -> Iterator[Fault]:
+    if text is None:
+        yield Fault(place=place, fault="no text of this digest is there", requirement="ROS-01")
+    elif pages_max is not None and len(text.split()) > pages_max * PAGE_WORDS_MAX:
+        what = f"it is longer than a page of {PAGE_WORDS_MAX} words"
+        yield Fault(place=place, fault=what, requirement=requirement)
 
 
 def contradictions(terms: Terms, vocabulary: Vocabulary) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 ``roster.toml`` says which terms there are and of which parts; ``parts.toml`` holds each part with
 its machine-readable rules, plain and legal words, so that the three cannot drift apart;
-``plain.en.txt`` and ``legal.en.txt`` are the frames of the texts.
+``plain.en.txt`` and ``legal.en.txt`` are the frames of the texts. For each further language
+``words.XX.toml`` says the plain words of terms and parts, and ``plain.XX.txt`` is their frame.
 """
 
 import tomllib
@@ -13,7 +14,7 @@ from typing import Any
 from assent import codec
 from assent.documents import write
 from assent.documents.parts import Digest
-from assent.documents.roster import EntryStatus, RosterEntry
+from assent.documents.roster import EntryStatus, RosterEntry, Translation
 from assent.documents.terms import (
     Obligation,
     ObligationKind,
@@ -42,11 +43,16 @@ Table = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """What the keeper wrote: the table of terms, their parts, and the frames of their texts."""
+    """What the keeper wrote: the table of terms, their parts, and the frames of their texts.
+
+    ``words`` and ``translated`` are, by language, what terms and parts say there and the frame.
+    """
 
     plan: Table
     parts: Table
     frames: dict[TextKind, str]
+    words: dict[str, Table]
+    translated: dict[str, str]
 
 
 def read_sources(folder: Path) -> Sources:
@@ -56,24 +62,33 @@ def read_sources(folder: Path) -> Sources:
         LocalError: one is missing or no TOML.
     """
     try:
-        plan, parts = (
-            tomllib.loads((folder / name).read_text(encoding="utf-8"))
-            for name in ("roster.toml", "parts.toml")
+        plan, parts = (_toml(folder / name) for name in ("roster.toml", "parts.toml"))
+        further = plan.get("translations", ())
+        return Sources(
+            plan=plan,
+            parts=parts,
+            frames={kind: _frame(folder, kind, plan["language"]) for kind in TextKind},
+            words={language: _toml(folder / f"words.{language}.toml") for language in further},
+            translated={language: _frame(folder, TextKind.PLAIN, language) for language in further},
         )
-        frames = {
-            kind: (folder / f"{kind}.{plan['language']}.txt").read_text(encoding="utf-8")
-            for kind in TextKind
-        }
     except OSError as error:
         raise LocalError(
             f"{error.filename} cannot be read ({error.strerror}).",
-            "A keeper's sources are roster.toml, parts.toml, and the frames of both texts.",
+            "A keeper's sources are roster.toml, parts.toml, and the frames of both texts; for "
+            "each translation words.XX.toml and plain.XX.txt.",
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise LocalError(f"The sources in {folder} are no TOML: {error}.") from error
     except KeyError as error:
         raise LocalError(f"roster.toml lacks {error}.") from error
-    return Sources(plan=plan, parts=parts, frames=frames)
+
+
+def _toml(path: Path) -> Table:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _frame(folder: Path, kind: TextKind, language: str) -> str:
+    return (folder / f"{kind}.{language}.txt").read_text(encoding="utf-8")
 
 
 def terms_files(sources: Sources) -> dict[str, bytes]:
@@ -90,6 +105,10 @@ def terms_files(sources: Sources) -> dict[str, bytes]:
             texts = {kind: _text(kind, row, own, sources) for kind in TextKind}
             for kind, text in texts.items():
                 files[f"{_stem(row, plan)}.{plan['language']}.{kind}.txt"] = text
+            for language in sources.words:
+                translated = _translation(language, row, own, sources)
+                if translated is not None:
+                    files[_translation_path(row, plan, language)] = translated
             terms = _terms(row, own, texts, plan, parts["lists"])
             files[f"{_stem(row, plan)}.json"] = codec.encode(write(terms))
     except KeyError as error:
@@ -166,6 +185,12 @@ def _entry(row: Table, files: dict[str, bytes], plan: Table) -> RosterEntry:
         status=EntryStatus.ACTIVE,
         aliases=tuple(row["aliases"]),
         digest_multibase=Digest(digest(files[f"{_stem(row, plan)}.json"])),
+        translations=tuple(
+            Translation(language=language, digest_multibase=Digest(digest(files[path])))
+            for language in plan.get("translations", ())
+            for path in [_translation_path(row, plan, language)]
+            if path in files
+        ),
     )
 
 
@@ -177,6 +202,10 @@ def _stem(row: Table, plan: Table) -> str:
     return f"terms/{row['name']}-{_version(row, plan)}"
 
 
+def _translation_path(row: Table, plan: Table, language: str) -> str:
+    return f"{_stem(row, plan)}.{language}.{TextKind.PLAIN}.txt"
+
+
 def _version(row: Table, plan: Table) -> str:
     """A row's own version, or that of all."""
     version: str = {**plan, **row}["version"]
@@ -185,14 +214,34 @@ def _version(row: Table, plan: Table) -> str:
 
 def _text(kind: TextKind, row: Table, own: list[Table], sources: Sources) -> bytes:
     """The complete text of one terms document."""
+    said = [(part["says"], part[kind]) for part in own]
+    return _filled(sources.frames[kind], kind, row | {"said": said}, sources.plan)
+
+
+def _translation(language: str, row: Table, own: list[Table], sources: Sources) -> bytes | None:
+    """The plain text of one terms document in another language, if it is said there.
+
+    What is said of one version is not taken for another: it may mean something else.
+    """
+    words = sources.words[language]
+    name = f"{row['name']}/{row['version']}" if "version" in row else row["name"]
+    if name not in words["terms"]:
+        return None
+    says = [part["says"] for part in own]
+    said = [*zip(says, (words["parts"][part] for part in row["parts"]), strict=True)]
+    spoken = row | words["terms"][name] | {"said": said}
+    return _filled(sources.translated[language], TextKind.PLAIN, spoken, sources.plan)
+
+
+def _filled(frame: str, kind: TextKind, row: Table, plan: Table) -> bytes:
     said = {
-        says.replace(" ", "_"): [part[kind] for part in own if part["says"] == says]
+        says.replace(" ", "_"): _items(
+            kind, [words for where, words in row["said"] if where == says]
+        )
         for says in ("may", "may not", "must")
     }
-    filled = {name: _items(kind, phrases) for name, phrases in said.items()}
     words = {name: row[name] for name in ("title", "intro", "name")}
-    version = _version(row, sources.plan)
-    return sources.frames[kind].format(**words, version=version, **filled).encode()
+    return frame.format(**words, version=_version(row, plan), **said).encode()
 
 
 def _items(kind: TextKind, phrases: list[str]) -> str:

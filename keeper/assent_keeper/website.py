@@ -26,7 +26,9 @@ def site(publication: Publication) -> dict[str, bytes]:
         for entry in publication.document.body.entries
         if (terms := publication.terms.get(entry.digest_multibase)) is not None
     ]
+    entries = publication.document.body.entries
     named = {text.digest_multibase for terms in listed for text in terms.body.texts}
+    named |= {text.digest_multibase for entry in entries for text in entry.translations}
     keys = did_document.write(publication.document.body.keeper.ref, publication.keys)
     return {
         **{f"texts/{name}.txt": publication.texts[name] for name in sorted(named)},

@@ -156,7 +156,13 @@ _MORE: dict[str, Json] = {
     "ReconciliationAnswer": {"documents": [_WITHDRAWAL], "lacks": [_SOME]},
     "Roster": {
         "previous": _SOME,
-        "entries": [published.entry(TERMS, aliases=["SD-BASE"])],
+        "entries": [
+            published.entry(
+                TERMS,
+                aliases=["SD-BASE"],
+                translations=[{"language": "de", "digestMultibase": _SOME}],
+            )
+        ],
     },
     "SecondPartyDescription": {
         "keys": [published.listed(SHOP, validUntil=ENDS), published.listed(SHOP_NEW)],

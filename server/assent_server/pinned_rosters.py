@@ -59,10 +59,11 @@ def _shipped() -> Pinned:
     texts = {
         digest(text.text.encode()): text.text.encode()
         for standard in reference.standards.values()
-        for text in standard.texts
+        for text in (*standard.texts, *standard.translations)
     }
     terms = {key: standard.document for key, standard in reference.standards.items()}
-    return Pinned(document=reference.document, terms=terms, texts=texts)
+    former = {item.record_digest: item for item in reference.former}
+    return Pinned(document=reference.document, terms=terms, texts=texts, former=former)
 
 
 def _shipped_keys() -> KeyRing:

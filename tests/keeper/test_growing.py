@@ -145,3 +145,47 @@ def test_only_terms_that_are_listed_can_be_retired(keeper: Keeper) -> None:
 
     assert refused.exit_code == 3
     assert "no terms intend/1.0 to retire" in refused.stderr
+
+
+def test_a_translation_is_added_without_a_new_version_of_the_terms(keeper: Keeper) -> None:
+    """ROS-04, ROS-12."""
+    keeper.change('translations = ["de"]\n', "")
+    first = keeper.sign()
+    keeper.next(2, translations='["de"]')
+
+    keeper.done("build")
+    changes = keeper.value("diff")
+    second = keeper.sign()
+
+    assert {row["kind"] for row in changes["changes"]} == {"translated"}
+    assert changes["changes"][0]["members"] == ["de"]
+    assert succession(first, second) is None
+    for before, after in zip(first.body.entries, second.body.entries, strict=True):
+        assert before.translations == ()
+        assert [item.language for item in after.translations] == ["de"]
+        assert before.digest_multibase == after.digest_multibase
+
+
+def test_a_translation_that_is_listed_cannot_be_changed_or_removed(keeper: Keeper) -> None:
+    """ROS-04, ROS-12."""
+    keeper.sign()
+    keeper.next(2)
+    keeper.change("Was hier nicht erlaubt ist", "Was nicht erlaubt ist", file="plain.de.txt")
+    changed = keeper.command("build")
+    keeper.change('translations = ["de"]\n', "")
+    removed = keeper.command("build")
+
+    for result in (changed, removed):
+        assert result.exit_code != 0
+        assert "Nobody would use this roster" in result.stderr
+
+
+def test_what_is_said_in_german_of_one_version_is_not_taken_for_another(keeper: Keeper) -> None:
+    """ROS-12."""
+    add_terms(keeper)
+
+    made = keeper.sign()
+
+    found = {(item.name, item.version): item.translations for item in made.body.entries}
+    assert found["service", "1.0"]
+    assert found["service", "1.1"] == ()

@@ -40,7 +40,8 @@ def another_key(keeper: Keeper) -> None:
     [
         (without("terms/service-1.0.json"), "ROS-01"),
         (without("terms/service-1.0.en.plain.txt"), "ROS-01"),
-        (broken_file("terms/*.plain.txt", b"They may", b"They can"), "ROS-01"),
+        (without("terms/service-1.0.de.plain.txt"), "ROS-01"),
+        (broken_file("terms/*.en.plain.txt", b"They may", b"They can"), "ROS-01"),
         (broken_file("roster.json", b'"2031-12-31T', b'"2041-12-31T'), "ROS-02"),
         (another_key, "ROS-02"),
         (without("rosters/*.json"), "ROS-04"),
@@ -61,6 +62,22 @@ def test_nothing_is_published_that_has_a_fault(
     assert requirement in {fault["requirement"] for fault in found}
     assert refused.exit_code == 3
     assert not (tmp_path / "site").exists()
+
+
+def test_a_translation_longer_than_a_page_or_twice_in_a_language_is_a_fault(
+    keeper: Keeper,
+) -> None:
+    """ROS-12."""
+    keeper.change("Ich kann das", "Noch einmal. " * 200 + "Ich kann das", file="plain.de.txt")
+    keeper.change('translations = ["de"]', 'translations = ["de", "de"]')
+    keeper.sign()
+
+    found = keeper.value("verify")["faults"]
+
+    assert {fault["requirement"] for fault in found} == {"ROS-12"}
+    said = " ".join(fault["fault"] for fault in found)
+    assert "longer than a page" in said
+    assert "in this language already" in said
 
 
 def test_a_plain_text_longer_than_a_page_is_a_fault(keeper: Keeper) -> None:
@@ -112,7 +129,7 @@ def test_every_file_by_digest_has_that_digest(keeper: Keeper, tmp_path: Path) ->
         for path in (tmp_path / "site" / folder).iterdir()
     ]
 
-    assert len(named) == 1 + 14 + 28
+    assert len(named) == 1 + 14 + 42
     assert all(digest(path.read_bytes()) == path.stem for path in named)
     current = (tmp_path / "site/roster.json").read_bytes()
     assert index["current"] == digest(current)

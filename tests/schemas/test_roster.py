@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from assent.errors import LocalError, PeerError
 from assent.key_ring import KeyRing
 from assent.multibase import digest
 from assent.proofs import Expected
-from assent.roster import reference
+from assent.roster import growth, reference
 from assent.roster.shipped import reference as reference_anew
 from assent.terms import load_vocabulary
+from assent_keeper.sources import read_sources
 from support.shared import shared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,6 +106,46 @@ def test_the_plain_text_is_one_page_and_both_texts_say_who_did_not_review_them(s
 
 
 @EACH
+def test_the_german_text_is_one_page_that_says_all_rules_and_that_it_is_a_translation(standard):
+    """ROS-12."""
+    english, german = standard.text(TextKind.PLAIN), standard.translation("de")
+
+    assert len(german.split()) <= 320
+    assert max(map(len, german.splitlines())) < 300
+    assert "Dies ist eine Übersetzung" in german
+    assert "entscheidet der englische Rechtstext" in german
+    assert f"„{standard.entry.name}“" in german
+    shape = [
+        [line[:2] == "- " or line == "" for line in text.splitlines()] for text in (english, german)
+    ]
+    assert shape[0] == shape[1]
+    assert set(english.splitlines()) & set(german.splitlines()) == {""}
+
+
+def test_each_part_is_said_in_german_and_says_its_numbers():
+    """ROS-12: nothing that English terms say is left out."""
+    sources = read_sources(ROOT / "schemas/assent_schemas/roster/sources")
+    words = sources.words["de"]["parts"]
+    parts = {name: part["plain"] for name, part in sources.parts.items() if name != "lists"}
+
+    assert set(words) == set(parts)
+    for name, plain in parts.items():
+        assert re.findall("[0-9]+", plain) == re.findall("[0-9]+", words[name])
+
+
+def test_the_roster_grows_out_of_the_versions_that_are_shipped_with_it():
+    """ROS-04."""
+    shipped = reference()
+    oldest = shipped.former[-1]
+
+    assert growth(shipped.document, oldest, shipped.former) is None
+    assert oldest.body.sequence == "1"
+    assert [item.digest_multibase for item in oldest.body.entries] == [
+        item.digest_multibase for item in shipped.document.body.entries
+    ]
+
+
+@EACH
 def test_every_concept_of_standard_terms_is_in_the_vocabulary(standard):
     """TRM-01."""
     vocabulary = load_vocabulary()
@@ -114,12 +156,13 @@ def test_every_concept_of_standard_terms_is_in_the_vocabulary(standard):
             assert all(concept in section for concept in getattr(rule, dimension))
 
 
-def test_an_edited_text_stops_the_program(monkeypatch):
-    """ROS-01, PR10."""
+@pytest.mark.parametrize("text", ["service-1.0.en.plain.txt", "service-1.0.de.plain.txt"])
+def test_an_edited_text_stops_the_program(monkeypatch, text):
+    """ROS-01, ROS-13, PR10."""
     real = assent_schemas.read
 
     def edited(name):
-        return real(name) + (b" " if name.endswith("service-1.0.en.plain.txt") else b"")
+        return real(name) + (b" " if name.endswith(text) else b"")
 
     monkeypatch.setattr(assent_schemas, "read", edited)
     reference_anew.cache_clear()

@@ -64,7 +64,7 @@ def test_what_a_keeper_publishes_is_what_a_vendor_uses(keeper: Keeper, shop: Ven
 
     assert list(published.rosters) == [current.record_digest]
     assert "service-analytics" in [offer.terms.name for offer in published.offers]
-    assert len(published.texts) == 28
+    assert len(published.texts) == 42
 
 
 def test_a_roster_that_grew_is_used_and_the_versions_between_are_served(

@@ -11,9 +11,11 @@ from assent.documents import Document
 from assent.documents.roster import Roster
 from assent.times import Instant
 from assent_keeper.commands import main
+from assent_keeper.sources import read_sources
 from assent_keeper.workshop import Workshop
 
 SOURCES = Path(__file__).resolve().parents[2] / "schemas/assent_schemas/roster/sources"
+ISSUED = Instant("2026-11-22T00:00:00Z")
 NOW = Instant("2026-12-01T12:00:00Z")
 
 
@@ -28,6 +30,9 @@ class Keeper:
     def made(self) -> "Keeper":
         """The folder with the sources of the reference roster and a key."""
         shutil.copytree(SOURCES, self.workshop.sources)
+        plan = read_sources(SOURCES).plan
+        for name, first in (("sequence", "1"), ("issued", ISSUED)):
+            self.change(f'{name} = "{plan[name]}"', f'{name} = "{first}"')
         self.done("keys", "new", str(self.key))
         return self
 

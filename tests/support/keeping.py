@@ -41,7 +41,10 @@ class Kept:
             texts={
                 named.digest_multibase: text.text.encode()
                 for item in standards.values()
-                for named, text in zip(item.terms.texts, item.texts, strict=True)
+                for named, text in (
+                    *zip(item.terms.texts, item.texts, strict=True),
+                    *zip(item.entry.translations, item.translations, strict=True),
+                )
             },
             keys=_keys(),
         )

@@ -32,10 +32,18 @@ class Person:
         )
 
     def run(
-        self, *words: str, answers: str | None = None, passphrase: str | None = PASSPHRASE
+        self,
+        *words: str,
+        answers: str | None = None,
+        passphrase: str | None = PASSPHRASE,
+        language: str = "en",
     ) -> Result:
         """What ``assent`` with these words ends with; ``answers`` are typed lines."""
-        environment = {"ASSENT_WALLET": str(self.folder), "ASSENT_PASSPHRASE": passphrase}
+        environment = {
+            "ASSENT_WALLET": str(self.folder),
+            "ASSENT_PASSPHRASE": passphrase,
+            "ASSENT_LANGUAGE": language,
+        }
         result = CliRunner().invoke(
             main, list(words), obj=self._around, input=answers, env=environment
         )

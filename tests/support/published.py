@@ -18,7 +18,7 @@ from assent.documents.description import (
 )
 from assent.documents.document import Document
 from assent.documents.parts import NamedSecondParty, PartyReference, VersionedReference
-from assent.documents.roster import EntryStatus, Roster, RosterEntry
+from assent.documents.roster import EntryStatus, Roster, RosterEntry, Translation
 from assent.documents.terms import (
     Obligation,
     ObligationKind,
@@ -67,6 +67,7 @@ DPV = "https://w3id.org/dpv#"
 EMAIL = "https://w3id.org/dpv/pd#EmailAddress"
 GERMANY = "https://w3id.org/dpv/loc#DE"
 PLAIN_TEXT = "The shop may use your e-mail address to deliver what you ordered.\n"
+GERMAN_TEXT = "Der Laden darf die E-Mail-Adresse nutzen, um die Bestellung zu liefern.\n"
 LEGAL_TEXT = "§ 1 The second party processes the e-mail address to provide the service.\n"
 
 FIRST_PARTY = PartyReference(ref=FIRST)
@@ -147,6 +148,7 @@ _ENTRY = RosterEntry(
     status=EntryStatus.ACTIVE,
     aliases=("SD-BASE",),
     digest_multibase=TERMS.record_digest,
+    translations=(Translation(language="de", digest_multibase=digest_of(GERMAN_TEXT)),),
 )
 _ROSTER = Roster(
     id="https://roster.example/standard",

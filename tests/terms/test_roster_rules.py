@@ -4,7 +4,7 @@ import pytest
 
 from assent.documents import seal, write
 from assent.documents.parts import Digest, PartyReference
-from assent.documents.roster import EntryStatus, Roster, RosterEntry
+from assent.documents.roster import EntryStatus, Roster, RosterEntry, Translation
 from assent.documents.terms import TermsKind
 from assent.multibase import digest
 from assent.roster import (
@@ -187,6 +187,32 @@ def test_rosters_do_not_match_in_what_one_retired_or_lacks():
     assert matching_entry(SECOND, THIRD, SERVICE) is None
     assert matching_entry(THIRD, THIRD, SERVICE) is None
     assert matching_entry(FIRST, SECOND, CARE) is None
+
+
+GERMAN = Translation(language="de", digest_multibase=Digest(digest(b"auf Deutsch")))
+FRENCH = Translation(language="fr", digest_multibase=Digest(digest("en français".encode())))
+
+
+def translated(*translations):
+    return replace(entry(), translations=translations)
+
+
+def test_a_roster_may_add_translations_and_nothing_else_changes_by_them():
+    """ROS-04, ROS-05, ROS-12."""
+    older = published(translated(GERMAN))
+    newer = published(translated(GERMAN, FRENCH), sequence=2, previous=older)
+
+    assert succession(older, newer) is None
+    assert matching_entry(older, newer, SERVICE) is not None
+
+
+@pytest.mark.parametrize("after", [(), (FRENCH,)], ids=["removed", "changed"])
+def test_a_translation_is_never_taken_away_or_changed(after):
+    """ROS-04, ROS-12."""
+    older = published(translated(GERMAN))
+    newer = published(translated(*after), sequence=2, previous=older)
+
+    assert succession(older, newer) is Objection.ENTRY_CHANGED
 
 
 def test_rosters_of_different_lines_do_not_match():

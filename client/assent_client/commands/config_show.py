@@ -7,6 +7,7 @@ import click
 
 from assent.roster import reference
 from assent.terms import load_vocabulary
+from assent_client.commands.language import language_from, spoken
 from assent_client.commands.options import networked
 from assent_client.commands.session import WALLET_VARIABLE, Session
 from assent_client.wallet.passphrase import FILE_VARIABLE, VARIABLE
@@ -27,6 +28,7 @@ def config_show(session: Session) -> None:
         "walletFrom": _wallet_from(session),
         "walletExists": session.has_wallet,
         "passphraseFrom": _passphrase_from(session),
+        "language": spoken(),
         "loopback": session.loopback,
         "roster": {
             "name": roster.name,
@@ -43,6 +45,7 @@ def config_show(session: Session) -> None:
         ("wallet", f"{session.folder} ({_wallet_from(session)}){exists}"),
         ("passphrase", _passphrase_from(session)),
         ("country", "in the wallet: assent overview shows it, assent config set changes it"),
+        ("language", f"{spoken()}, from {language_from() or 'the default'}"),
         ("local tests", local),
         (
             "roster",

@@ -6,6 +6,8 @@ import click
 
 from assent.documents.terms import TextKind
 from assent.errors import LocalError
+from assent.roster import Standard
+from assent_client.commands.language import spoken
 from assent_client.commands.options import basic
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
@@ -19,12 +21,18 @@ __all__ = ["rule_lines", "terms_show"]
 @click.argument("terms")
 @click.option("--plain", "text", flag_value="plain", help="Their plain text, one page.")
 @click.option("--legal", "text", flag_value="legal", help="Their legal text, which decides.")
+@click.option(
+    "--language",
+    help="Of the plain text: en, de.  [env: ASSENT_LANGUAGE, LANG; default: en]",
+)
 @basic
-def terms_show(session: Session, terms: str, text: str | None) -> None:
+def terms_show(session: Session, terms: str, text: str | None, language: str | None) -> None:
     """Show what TERMS say: a name, an IEEE 7012 name, an address or a file."""
     found = find_terms(terms)
-    if text is not None:
-        lines = _text(found, TextKind(text), session.screen.width)
+    if text == "plain":
+        lines = _plain(session, found, language)
+    elif text is not None:
+        lines = _wrapped(_standard(found).text(TextKind(text)), session.screen.width)
     else:
         lines = _rules(found, session.screen.width)
     session.screen.answer(_value(found), lines)
@@ -54,14 +62,32 @@ def _rules(found: FoundTerms, width: int) -> list[str]:
     ]
 
 
-def _text(found: FoundTerms, kind: TextKind, width: int) -> list[str]:
+def _plain(session: Session, found: FoundTerms, language: str | None) -> list[str]:
+    """The plain text in the customer's language, if it was translated to that one."""
+    standard, wanted = _standard(found), language or spoken()
+    translated = standard.translation(wanted)
+    if translated is not None:
+        session.screen.note("This is a translation; it helps to read and decides nothing.")
+        english = f"assent terms show {found.name} --plain --language en"
+        session.screen.step("What you agree to:", english)
+        return _wrapped(translated, session.screen.width)
+    # A language that was asked for here is there or not; that of the computer is only a wish.
+    own = wanted if language is not None else "en"
+    return _wrapped(standard.text(TextKind.PLAIN, own), session.screen.width)
+
+
+def _standard(found: FoundTerms) -> Standard:
     if found.standard is None:
         raise LocalError(
             "These terms are not standard terms, so no text comes with them.",
             "See their rules: assent terms show FILE",
         )
+    return found.standard
+
+
+def _wrapped(text: str, width: int) -> list[str]:
     lines: list[str] = []
-    for line in found.standard.text(kind).splitlines():
+    for line in text.splitlines():
         listed = 2 if line.startswith("- ") else 0
         lines += paragraph(line, width, hanging=listed) if line else [""]
     return lines
@@ -69,6 +95,7 @@ def _text(found: FoundTerms, kind: TextKind, width: int) -> list[str]:
 
 def _value(found: FoundTerms) -> dict[str, Any]:
     texts = () if found.standard is None else found.standard.texts
+    translations = () if found.standard is None else found.standard.translations
     rules = rules_of(found.terms)
     return {
         "name": found.name,
@@ -84,4 +111,5 @@ def _value(found: FoundTerms) -> dict[str, Any]:
         "texts": [
             {"language": item.language, "kind": item.kind, "text": item.text} for item in texts
         ],
+        "translations": [{"language": item.language, "text": item.text} for item in translations],
     }

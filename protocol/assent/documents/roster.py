@@ -7,7 +7,7 @@ from assent.documents.parts import Digest, PartyReference
 from assent.documents.terms import TermsKind
 from assent.times import Instant
 
-__all__ = ["EntryStatus", "Roster", "RosterEntry"]
+__all__ = ["EntryStatus", "Roster", "RosterEntry", "Translation"]
 
 
 class EntryStatus(StrEnum):
@@ -17,8 +17,18 @@ class EntryStatus(StrEnum):
     RETIRED = "retired"
 
 
+class Translation(Part, frozen=True, kw_only=True):
+    """The plain text of terms in a language in which they have none, by its digest."""
+
+    language: str
+    digest_multibase: Digest
+
+
 class RosterEntry(Part, frozen=True, kw_only=True):
-    """One version of standard terms; the digest over their bytes decides, no name does."""
+    """One version of standard terms; the digest over their bytes decides, no name does.
+
+    Translations help to read and decide nothing, so that they come without a new version.
+    """
 
     ref: str
     name: str
@@ -27,6 +37,7 @@ class RosterEntry(Part, frozen=True, kw_only=True):
     status: EntryStatus
     aliases: tuple[str, ...] = ()
     digest_multibase: Digest
+    translations: tuple[Translation, ...] = ()
 
 
 @document("Roster")

@@ -90,7 +90,7 @@ def objection_at_signing(
 def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None:
     """Why ``newer`` is not the next version of ``older``: a roster only grows (ROS-04).
 
-    An entry changes in one thing only: from active to retired.
+    An entry changes in two things only: from active to retired, and by further translations.
     """
     before, after = older.body, newer.body
     if int(after.sequence) <= int(before.sequence):
@@ -146,20 +146,22 @@ def matching_entry(
 ) -> RosterEntry | None:
     """The entry of the terms with this digest, if the two rosters match in it (ROS-05).
 
-    One descends from the other, and the entry is equal and retired in neither.
+    One descends from the other, and the entry is equal but for translations, and active in both.
     """
     steps = tuple(chain)
     if not (descends(one, other, steps) or descends(other, one, steps)):
         return None
-    entries = {
+    entries = [
         entry
         for entry in (*one.body.entries, *other.body.entries)
         if entry.digest_multibase == terms
-    }
-    if len(entries) != 1 or any(_lacks(roster, terms) for roster in (one, other)):
+    ]
+    if any(_lacks(roster, terms) for roster in (one, other)):
         return None
-    (entry,) = entries
-    return entry if entry.status is EntryStatus.ACTIVE else None
+    if len({_unchangeable(entry) for entry in entries}) != 1:
+        return None
+    active = all(entry.status is EntryStatus.ACTIVE for entry in entries)
+    return entries[0] if active else None
 
 
 def find(roster: Roster, name: str) -> RosterEntry | None:
@@ -192,11 +194,12 @@ def roster_reference(roster: RosterDocument) -> VersionedReference:
 
 
 def _continues(before: RosterEntry, after: RosterEntry) -> bool:
-    """Whether an entry is unchanged, or was retired and nothing else."""
+    """Whether an entry is unchanged but for being retired, and for further translations."""
     retired = before.status is EntryStatus.ACTIVE and after.status is EntryStatus.RETIRED
     if before.status is not after.status and not retired:
         return False
-    return _unchangeable(before) == _unchangeable(after)
+    kept = set(before.translations) <= set(after.translations)
+    return kept and _unchangeable(before) == _unchangeable(after)
 
 
 def _unchangeable(entry: RosterEntry) -> tuple[object, ...]:

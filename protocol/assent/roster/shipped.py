@@ -30,11 +30,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """Standard terms as they are shipped: the entry, the document and its texts."""
+    """Standard terms as they are shipped: the entry, the document and its texts.
+
+    ``translations`` are of the plain text; they help to read and decide nothing.
+    """
 
     entry: RosterEntry
     document: Document[Terms]
     texts: tuple[Text, ...]
+    translations: tuple[Text, ...] = ()
 
     @property
     def terms(self) -> Terms:
@@ -52,15 +56,21 @@ class Standard:
                 return text.text
         raise LocalError(f"The terms {self.entry.name} have no {kind} text in “{language}”.")
 
+    def translation(self, language: str) -> str | None:
+        """The plain text as it was translated to a language, if it was."""
+        found = (item.text for item in self.translations if item.language == language)
+        return next(found, None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The reference roster with everything it lists.
+    """The reference roster with everything it lists; ``former`` are its versions, newest first.
 
     ``keeper`` is the keeper's DID and ``keeper_document`` its DID document, to be pinned.
     """
 
     document: Document[Roster]
+    former: tuple[Document[Roster], ...]
     keeper_document: bytes
     standards: Mapping[Digest, Standard]
 
@@ -86,6 +96,7 @@ def reference() -> Reference:
     document: Document[Roster] = read(assent_schemas.read("roster/roster.json"), "Roster")
     return Reference(
         document=document,
+        former=_former(document),
         keeper_document=assent_schemas.read("roster/keeper.did.json"),
         standards={entry.digest_multibase: _standard(entry) for entry in document.body.entries},
     )
@@ -98,10 +109,33 @@ def _standard(entry: RosterEntry) -> Standard:
     listed = (entry.ref, entry.name, entry.version, entry.kind, entry.digest_multibase)
     if listed != (terms.id, terms.name, terms.version, terms.kind, document.record_digest):
         raise PeerError("reference", "Terms differ from what the roster lists.")
-    texts = []
-    for named in terms.texts:
-        data = assent_schemas.read(f"{stem}.{named.language}.{named.kind}.txt")
-        if digest(data) != named.digest_multibase:
-            raise PeerError("reference", "A text differs from what its terms name.")
-        texts.append(Text(language=named.language, kind=named.kind, text=data.decode()))
-    return Standard(entry=entry, document=document, texts=tuple(texts))
+    texts = (_text(stem, text.language, text.kind, text.digest_multibase) for text in terms.texts)
+    translations = (
+        _text(stem, item.language, TextKind.PLAIN, item.digest_multibase)
+        for item in entry.translations
+    )
+    return Standard(
+        entry=entry, document=document, texts=tuple(texts), translations=tuple(translations)
+    )
+
+
+def _text(stem: str, language: str, kind: TextKind, name: Digest) -> Text:
+    data = assent_schemas.read(f"{stem}.{language}.{kind}.txt")
+    if digest(data) != name:
+        raise PeerError("reference", "A text differs from what is named.")
+    return Text(language=language, kind=kind, text=data.decode())
+
+
+def _former(document: Document[Roster]) -> tuple[Document[Roster], ...]:
+    """The versions before, each the one that the next names."""
+    found: list[Document[Roster]] = []
+    previous = document.body.previous
+    while previous is not None:
+        older: Document[Roster] = read(
+            assent_schemas.read(f"roster/rosters/{previous}.json"), "Roster"
+        )
+        if older.record_digest != previous:
+            raise PeerError("reference", "A former roster differs from what is named.")
+        found.append(older)
+        previous = older.body.previous
+    return tuple(found)

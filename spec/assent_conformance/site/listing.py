@@ -79,7 +79,7 @@ def shipped() -> Listing:
     """The reference roster, which comes with the specification."""
     held = reference()
     terms: dict[str, bytes] = {digest: item.document.raw for digest, item in held.standards.items()}
-    return Listing(roster=held.document, terms=terms)
+    return Listing(roster=held.document, former=held.former, terms=terms)
 
 
 def own(now: Instant) -> Listing:

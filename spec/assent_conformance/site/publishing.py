@@ -212,5 +212,5 @@ def _texts() -> dict[str, bytes]:
     return {
         digest(text.text.encode()): text.text.encode()
         for standard in reference().standards.values()
-        for text in standard.texts
+        for text in (*standard.texts, *standard.translations)
     }

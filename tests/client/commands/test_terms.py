@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from assent.documents.terms import TextKind
 from assent.roster import reference
 from support.person import Person
 
@@ -83,3 +84,39 @@ def test_a_file_that_holds_no_terms_is_an_error(nobody: Person):
 
     assert result.exit_code == 3
     assert "holds no terms" in result.stderr
+
+
+def test_the_plain_text_comes_in_the_language_of_the_customer_and_says_what_it_is(nobody: Person):
+    """ROS-13."""
+    standard = reference().find("service-care")
+    assert standard is not None
+    german = standard.translation("de")
+    assert german is not None
+
+    by_wish = nobody.done("terms", "show", "service-care", "--plain", language="de_AT.UTF-8")
+    by_option = nobody.done("terms", "show", "service-care", "--plain", "--language", "de")
+    agreed = nobody.done("terms", "show", "service-care", "--plain", "--language", "en")
+
+    for result in (by_wish, by_option):
+        assert result.stdout.split() == german.split()
+        assert "This is a translation" in result.stderr
+        assert "--language en" in result.stderr
+    assert "Übersetzung" in german
+    assert agreed.stdout.split() == standard.text(TextKind.PLAIN).split()
+
+
+def test_a_language_without_translation_is_english_by_wish_and_an_error_by_option(nobody: Person):
+    """ROS-13."""
+    by_wish = nobody.done("terms", "show", "service-care", "--plain", language="fr_FR.UTF-8")
+    by_option = nobody.run("terms", "show", "service-care", "--plain", "--language", "fr")
+
+    assert "They may" in by_wish.stdout
+    assert by_option.exit_code == 3
+    assert "no plain text in “fr”" in by_option.stderr
+
+
+def test_the_legal_text_is_the_one_that_decides_in_every_language(nobody: Person):
+    """ROS-06, ROS-13."""
+    result = nobody.done("terms", "show", "service-care", "--legal", language="de")
+
+    assert "legal text prevails" in " ".join(result.stdout.split())
