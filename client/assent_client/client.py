@@ -20,6 +20,7 @@ from assent_client.agent import Agent, Keepers
 from assent_client.agreements import AgreementView
 from assent_client.discovery import Discovery, discover
 from assent_client.fanning import each
+from assent_client.http_transport import HttpTransport
 from assent_client.keepers import trusted
 from assent_client.notices import NoticeResult
 from assent_client.proffering import Order, proffer
@@ -28,7 +29,7 @@ from assent_client.results import ProfferResult, result_of
 from assent_client.sending import send
 from assent_client.storefront import read_origin
 from assent_client.syncing import VendorSync
-from assent_client.transport import HttpTransport, Transport
+from assent_client.transport import Transport
 from assent_client.wallet import DEFAULT_CONTEXT, KeptProffer, Preference, Wallet
 from assent_client.wire import Wire
 

@@ -7,6 +7,7 @@ from assent_client.choosing import Choice
 from assent_client.client import Client
 from assent_client.discovery import Discovery, ProfileView, VendorState
 from assent_client.evidence import judge_bundle
+from assent_client.http_transport import HttpTransport
 from assent_client.letter import letter_to
 from assent_client.notices import NoticeResult
 from assent_client.personal import PersonalAdvice, advice
@@ -16,7 +17,7 @@ from assent_client.publication import Publication, write_publication
 from assent_client.results import Outcome, ProfferResult
 from assent_client.sync import SyncClient
 from assent_client.syncing import VendorSync
-from assent_client.transport import HttpTransport, Response, Transport, Unreachable
+from assent_client.transport import Response, Transport, Unreachable
 
 __all__ = [
     "PLACE",

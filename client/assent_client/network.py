@@ -1,6 +1,6 @@
 """One exchange over a socket of its own, by the bare transport below httpx2's client.
 
-Owns connections, TLS and what is said when they fail; limits come from ``transport``.
+Owns connections, TLS and what is said when they fail; limits come from ``http_transport``.
 """
 
 import ssl

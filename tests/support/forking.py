@@ -29,7 +29,8 @@ from assent.roster import reference
 from assent.terms import load_vocabulary
 from assent_client.commands import main as client_main
 from assent_client.commands.surroundings import Surroundings
-from assent_client.transport import HttpTransport, Unreachable
+from assent_client.http_transport import HttpTransport
+from assent_client.transport import Unreachable
 from assent_client.wallet import Cost
 from assent_server.commands import main as server_main
 from support import broken

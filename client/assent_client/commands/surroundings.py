@@ -12,7 +12,8 @@ from typing import Final
 
 from assent.times import Instant, from_timestamp
 from assent_client.client import Client
-from assent_client.transport import HttpTransport, Transport
+from assent_client.http_transport import HttpTransport
+from assent_client.transport import Transport
 from assent_client.wallet import COST, Cost, Wallet
 
 __all__ = ["Surroundings"]
