@@ -16,6 +16,7 @@ class ChangeKind(StrEnum):
     RECORD = "record"
     DOCUMENT = "document"
     DELIVERED = "delivered"
+    GIVEN_UP = "given-up"
     GIVEN_BACK = "given-back"
     DESCRIPTION = "description"
     CONFLICT = "conflict"

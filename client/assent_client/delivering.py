@@ -164,7 +164,7 @@ def _is_moot(row: Outgoing, error: Refused) -> bool:
         return False
     if row.errand in (Errand.ANSWER, Errand.CANCELLATION):
         return True
-    return error.code in ("gone", "conflicting-record", "id-reused", "wrong-state")
+    return error.code in ("gone", "conflicting-record", "id-reused", "wrong-state", "history-full")
 
 
 async def _fetch_outcome(agent: Agent, row: Outgoing, problem: Problem) -> None:

@@ -86,7 +86,7 @@ async def _document(
             return []
         return [_change(row, ChangeKind.LOST, fault.sentence, item.type)]
     waiting = agent.wallet.outbox.get(document.id)
-    if waiting is not None and waiting.is_waiting:
+    if waiting is not None and (waiting.is_waiting or waiting.given_up is not None):
         return []
     return await _notice(agent, row, document)
 

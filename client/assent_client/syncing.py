@@ -24,6 +24,10 @@ from assent_client.wallet import Errand, KeptProffer, ProfferState
 __all__ = ["VendorSync", "resume", "sync"]
 
 _ROUNDS_MAX: Final = 2
+_GIVEN_UP: Final = {
+    Errand.DISPUTE: "what you dispute",
+    Errand.ACKNOWLEDGEMENT: "what you have received",
+}
 _ERRANDS: Final = {
     Errand.WITHDRAWAL: "your withdrawal",
     Errand.CANCELLATION: "that you took a proffer back",
@@ -82,6 +86,7 @@ async def resume(agent: Agent) -> tuple[KeptProffer, ...]:
 
 async def _sync(agent: Agent, did: str, *, due_only: bool) -> VendorSync:
     changes: list[Change] = []
+    given_up = {row.id for row in agent.wallet.outbox.given_up(did)}
     problem = await _looked(agent, did, changes)
     changes += await _flushed(agent, did, due_only=due_only)
     changes += await _settled(agent, did, due_only=due_only)
@@ -94,6 +99,7 @@ async def _sync(agent: Agent, did: str, *, due_only: bool) -> VendorSync:
         problem = problem or problem_of(error)
         if isinstance(error, VendorFault):
             changes += noted(agent, error, about=did, vendor=did)
+    changes += _given_up(agent, did, before=given_up)
     return VendorSync(
         vendor=did,
         legal_name=agent.wallet.vendors.description(did).body.second_party.legal_name,
@@ -159,6 +165,21 @@ async def _flushed(agent: Agent, did: str, *, due_only: bool) -> list[Change]:
         )
         for item in done
         if item.is_delivered and item.outgoing.errand in _ERRANDS
+    ]
+
+
+def _given_up(agent: Agent, did: str, *, before: set[str]) -> list[Change]:
+    """The notices that are sent no more since: told once, by whatever step they were tried."""
+    return [
+        Change(
+            vendor=did,
+            kind=ChangeKind.GIVEN_UP,
+            sentence=f"You told them {_GIVEN_UP[Errand(row.errand)]}. {row.given_up} "
+            "It is not sent again.",
+            record=row.record,
+        )
+        for row in agent.wallet.outbox.given_up(did)
+        if row.id not in before and row.errand in _GIVEN_UP
     ]
 
 

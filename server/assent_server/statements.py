@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent import documents
-from assent.agreement import OwedDuty, check_belongs
+from assent.agreement import OwedDuty, Status, check_belongs
 from assent.documents import Dispute, Document, Fulfilment, Termination
 from assent.documents.notices import Action, DisputeStatus
 from assent.documents.parts import Party, PartyReference
@@ -19,14 +19,13 @@ from assent.times import Instant, plus_duration
 from assent_server.dossier import Dossier, find, open_dossier, short
 from assent_server.exchange import Exchange
 from assent_server.exchange.desk import Desk
-from assent_server.exchange.notices import history_row
+from assent_server.exchange.notices import NOTICES_MAX, WITHDRAWALS_MAX, history_row
 from assent_server.signing import signed
 from assent_server.store import AgreementChange, Write
 
 __all__ = ["Statements"]
 
 _ATTEMPTS_MAX = 8
-_HISTORY_MAX = 60
 
 Body = Termination | Fulfilment | Dispute
 
@@ -128,9 +127,9 @@ class Statements:
             desk = self.exchange.desk()
             row = await find(desk.store, agreement)
             dossier = await open_dossier(desk.store, row, desk.now)
-            if len(dossier.history.documents) >= _HISTORY_MAX:
-                raise LocalError("The history of this agreement is full.", "Speak to the customer.")
             made = tuple(_signed(desk, body, dossier) for body in bodies(dossier, desk))
+            if not all(_has_room(dossier, item) for item in made):
+                raise LocalError("The history of this agreement is full.", "Speak to the customer.")
             write = Write(
                 changes=(
                     AgreementChange(
@@ -152,6 +151,17 @@ def _signed(desk: Desk, body: Body, dossier: Dossier) -> Document[Any]:
     document = signed(body, desk.published.signer, created=desk.now)
     check_belongs(document, dossier.history.record)
     return document
+
+
+def _has_room(dossier: Dossier, made: Document[Any]) -> bool:
+    """Whether a statement leaves the room that withdrawals need, of the 64 documents (AGR-13)."""
+    held = len(dossier.history.documents)
+    if isinstance(made.body, Dispute):
+        return held <= NOTICES_MAX
+    if isinstance(made.body, Termination):
+        return held <= WITHDRAWALS_MAX
+    # What was done is reported up to the end; until then a withdrawal and its receipt fit in.
+    return held < (64 if dossier.standing.status is Status.WITHDRAWN else 62)
 
 
 def _about(dossier: Dossier, desk: Desk) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from assent.times import plus
 from assent_client import ChangeKind, Order, Outcome, Response, SyncClient
 from assent_client.wallet import Cost, Wallet
 from assent_server.exchange.notices import history_row
+from assent_server.statements import Statements
 from assent_server.store import AgreementChange, Write
 from support.parties import NOON, Customer, Vendor, standard
 from support.replacing import replace
@@ -356,6 +357,49 @@ def test_a_wallet_restored_from_its_words_finds_its_agreements_again(
     assert [item.record for item in again.client.agreements()] == [record.record_digest]
     assert again.sync()[0].equal is True
     restored.close()
+
+
+def test_what_a_full_history_cannot_take_is_told_once_and_not_sent_again(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """AGR-13; a withdrawal still finds room."""
+    ada.sync()
+    while len(history_of(ada, record)) <= 30:
+        ada.dispute(record.record_digest, subject="Whether this goes on.")
+    disputed = ada.dispute(record.record_digest, subject="Whether this goes on.")
+
+    first, second = ada.sync(), ada.sync()
+    sent = len(town.writes())
+    ada.sync()
+
+    assert disputed.problem is not None
+    assert disputed.problem.code == "history-full"
+    assert [item.waiting for item in (*first, *second)] == [0, 0]
+    assert not [item for item in town.writes()[sent:] if "/notices/" in item.path]
+    assert ada.withdraw(record.record_digest).delivered
+
+
+def test_an_acknowledgement_that_finds_no_room_is_told_once(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """AGR-13."""
+    while len(history_of(ada, record)) <= 30:
+        ada.dispute(record.record_digest, subject="Whether this goes on.")
+    asyncio.run(Statements(exchange=shop.exchange).terminate(record.id, "The shop closes."))
+
+    told = [change for item in ada.sync() for change in item.changes]
+    again = [change for item in ada.sync() for change in item.changes]
+
+    (given_up,) = [item for item in told if item.kind is ChangeKind.GIVEN_UP]
+    assert given_up.sentence == (
+        "You told them what you have received. They did not take it in: The history of this "
+        "agreement is full; only withdrawals find room in it. It is not sent again."
+    )
+    assert again == []
+
+
+def history_of(device: SyncClient, record: Document[Any]) -> Any:
+    return device.client.wallet.records.history(record.record_digest).documents
 
 
 def test_a_restored_wallet_closes_the_keys_that_were_closed(

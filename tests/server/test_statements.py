@@ -7,8 +7,9 @@ import pytest
 
 from assent.agreement import chain, check_notice, check_whole, forks
 from assent.documents import Document
-from assent.documents.containers import History
-from assent.errors import LocalError
+from assent.documents.containers import History, pack_history, read_history
+from assent.documents.notices import Scope
+from assent.errors import LocalError, PeerError
 from assent.record import verify
 from assent.times import plus_duration
 from assent_server.exchange.stored import stored_history
@@ -110,6 +111,29 @@ def test_a_dispute_stands_in_the_history(shop: OpenVendor) -> None:
     (dispute,) = history(shop, record).documents
     verify(dispute, keys=shop.endpoint.published.keys)
     assert dispute.body.previous == record.record_digest
+
+
+def test_disputes_leave_room_for_withdrawals_and_all_of_them_can_be_fulfilled(
+    shop: OpenVendor,
+) -> None:
+    """AGR-13: 64 documents are the most that a history can be shown with."""
+    record = shop.agreed()
+    for _ in range(31):
+        shop.run(statements(shop).dispute(record.id, "whether it was paid"))
+    with pytest.raises(LocalError, match="is full"):
+        shop.run(statements(shop).dispute(record.id, "whether it was paid"))
+    purposes = {"scope": Scope.PURPOSES, "purposes": ("https://w3id.org/dpv#Marketing",)}
+
+    for _ in range(14):
+        shop.put("notices", shop.customer().withdraw(record, **purposes))
+    with pytest.raises(PeerError, match="history-full"):
+        shop.put("notices", shop.customer().withdraw(record, **purposes))
+    shop.put("notices", shop.customer().withdraw(record, requests=("erase",)))
+    shop.run(statements(shop).fulfil(record.id))
+
+    held = history(shop, record)
+    assert len(held.documents) == 31 + 28 + 2 + 1
+    assert len(read_history(pack_history(held)).documents) == len(held.documents)
 
 
 def test_statements_and_receipts_make_one_chain(shop: OpenVendor) -> None:

@@ -104,6 +104,10 @@ class Outbox:
         rows = [row for row in self._table.under(vendor) if row.is_waiting]
         return sorted(rows, key=lambda row: (row.errand, row.queued, row.id))
 
+    def given_up(self, vendor: str) -> list[Outgoing]:
+        """What is sent no more, though the vendor never took it in."""
+        return [row for row in self._table.under(vendor) if row.given_up is not None]
+
     def get(self, document_id: str) -> Outgoing | None:
         """The document of this id, delivered or not."""
         return self._table.get(document_id)

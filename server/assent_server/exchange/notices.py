@@ -29,9 +29,9 @@ from assent_server.store.model import (
     Write,
 )
 
-__all__ = ["WITHDRAWALS_MAX", "Notices", "history_row"]
+__all__ = ["NOTICES_MAX", "WITHDRAWALS_MAX", "Notices", "history_row"]
 
-_NOTICES_MAX = 30
+NOTICES_MAX = 30
 """Documents of a history beyond which only withdrawals are taken in."""
 
 WITHDRAWALS_MAX = 58
@@ -68,12 +68,12 @@ class Notices:
         held = await desk.store.history(row.record)
         closes = row.first_party if _closes_key(message) else None
         standing_receipt = _receipt_of_withdrawal(held)
-        if standing_receipt is not None and len(held) > _NOTICES_MAX:
+        if standing_receipt is not None and len(held) > NOTICES_MAX:
             return Plan(write=Write(closes=closes), reply=repeated(standing_receipt))
         is_end = _ends(message)
         taken_back = isinstance(message.body, Withdrawal)
-        if len(held) > (WITHDRAWALS_MAX if taken_back else _NOTICES_MAX) and not is_end:
-            raise PeerError("too-many", "The history of this agreement is full.")
+        if len(held) > (WITHDRAWALS_MAX if taken_back else NOTICES_MAX) and not is_end:
+            raise PeerError("history-full")
         receipt = self._receipt(message, row, desk)
         write = Write(
             negotiations=await _cancelled_successors(message, receipt, desk) if is_end else (),

@@ -75,7 +75,7 @@ def test_a_full_history_still_takes_the_withdrawal(desk, customer, made):
         if len(asyncio.run(desk.store.history(made.record_digest))) > 30:
             break
 
-    assert refused(desk, acknowledgement(customer, made)) == ("too-many", 429)
+    assert refused(desk, acknowledgement(customer, made)) == ("history-full", 409)
     assert desk.answer("notices", customer.withdraw(made)).body.effect == "withdrawn"
 
 

@@ -200,6 +200,10 @@ BINDING: tuple[Breach, ...] = (
         ("409 id-reused", lambda s: new_proffer(s, id=s.record.id)),
     ),
     *rows(
+        "a history has an end",
+        ("409 history-full", lambda s: notices_without_end(s)),
+    ),
+    *rows(
         "one outcome",
         ("409 wrong-state", lambda s: cancelled_too_late(s)),
         ("409 conflicting-record", lambda s: s.web.put("agreements", s.rival())),
@@ -313,6 +317,15 @@ def elsewhere(s: Sender) -> httpx2.Response:
 def reused_notice(s: Sender) -> httpx2.Response:
     s.web.put("notices", s.valid)
     return s.said("subject", new="Something else.")
+
+
+def notices_without_end(s: Sender) -> httpx2.Response:
+    answer = s.web.put("notices", s.valid)
+    for _ in range(16):
+        answer = s.web.put(
+            "notices", s.customer.sign(replace(s.valid.body, id=s.customer.new_id()))
+        )
+    return answer
 
 
 def cancelled_too_late(s: Sender) -> httpx2.Response:
