@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from functools import lru_cache
-from typing import NewType
+from typing import Final, NewType
 
 from assent.errors import PeerError
 
@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 Instant = NewType("Instant", str)
+
+_LAST: Final = Instant(f"{MAXYEAR}-12-31T23:59:59Z")
+"""What lies after it counts as it (PRF-13): nobody waits for either."""
 
 CLOCK_SKEW_S = 300
 """How far a peer's clock may be ahead of ours."""
@@ -75,25 +78,22 @@ def from_timestamp(seconds: float) -> Instant:
 # One minute's proffers ask for the same few sums again and again.
 @lru_cache(maxsize=1024)
 def plus(instant: Instant, seconds: int) -> Instant:
-    """The instant ``seconds`` later, or earlier when they are negative.
-
-    Raises:
-        PeerError: ``time``, it cannot be written, as after the year 9999.
-    """
+    """The instant ``seconds`` later, or earlier when they are negative; at most the last one."""
     try:
         return from_datetime(to_datetime(instant) + timedelta(seconds=seconds))
-    except OverflowError as error:
-        raise PeerError("time", "A time lies outside the years that can be written.") from error
+    except OverflowError:
+        return _LAST
 
 
 @lru_cache(maxsize=1024)
 def plus_duration(instant: Instant, duration: str) -> Instant:
-    """The instant one ISO 8601 duration later; months and years by the calendar.
+    """The instant one ISO 8601 duration later, at most the last one; months and years by the
+    calendar.
 
     31 January plus P1M is the last day of February. ``duration`` has the schema's spelling.
 
     Raises:
-        PeerError: ``time``, another spelling, or the duration ends after the year 9999.
+        PeerError: ``time``, another spelling.
     """
     match = _DURATION.fullmatch(duration)
     if match is None:
@@ -103,7 +103,7 @@ def plus_duration(instant: Instant, duration: str) -> Instant:
     month_index = moment.year * 12 + moment.month - 1 + years * 12 + months
     year, month = month_index // 12, month_index % 12 + 1
     if year > MAXYEAR:
-        raise PeerError("time", f"A duration ends after the year {MAXYEAR}.")
+        return _LAST
     day = min(moment.day, monthrange(year, month)[1])
     later = from_datetime(moment.replace(year=year, month=month, day=day))
     return plus(later, (weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60)

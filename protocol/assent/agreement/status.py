@@ -16,7 +16,6 @@ from assent.documents.agreement import Agreement
 from assent.documents.containers import History
 from assent.documents.document import Document
 from assent.documents.notices import Receipt, Scope, Termination, Withdrawal
-from assent.errors import PeerError
 from assent.times import Instant, plus, seconds_between
 
 __all__ = ["Standing", "Status", "standing"]
@@ -166,11 +165,7 @@ def _notice_ran_out(termination: Document[Any], documents: Documents) -> Instant
         return None
     effective_at: Instant = termination.body.effective_at
     lost_s = seconds_between(termination.proofs[0].created, seen)
-    try:
-        return plus(effective_at, max(lost_s, 0))
-    except PeerError:
-        # After the year 9999 nobody waits for either.
-        return effective_at
+    return plus(effective_at, max(lost_s, 0))
 
 
 def _withdrawn_purposes(documents: Documents, at: Instant) -> set[str]:

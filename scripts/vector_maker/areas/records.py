@@ -270,6 +270,8 @@ _DESCRIPTIONS: Final[dict[str, tuple[str, Json, str]]] = {
                       {"limits": _LIMITS | {"acceptWithin": "PT14M"}}, "time-order"),
     "exact-limit": ("acceptBy is as late as the description allows",
                     {"limits": _LIMITS | {"acceptWithin": "PT15M"}}, ""),
+    "limit-of-ages": ("The description allows more years than can be written",
+                      {"limits": _LIMITS | {"acceptWithin": "P9999Y"}}, ""),
     "key-of-another": ("A description that lists another vendor's key",
                        {"keys": [listed(SHOP), listed(OTHER_SHOP)]}, "key-unknown"),
     "ended-before": ("A description that ended before it was issued",

@@ -2,7 +2,6 @@
  * Where an agreement stands: a function of the set of its documents and a time (AGR-01), and what
  * is owed because of them (AGR-11).
  */
-import { Breach } from "./breach.js";
 import { distinct, haveSameParties, seenIn } from "./history.js";
 import { plus, secondsBetween } from "./times.js";
 
@@ -96,13 +95,7 @@ function noticeRanOut(termination, documents) {
   if (seen.length === 0) return undefined;
   const { effectiveAt, proof } = termination.value;
   const lost = Math.max(0, secondsBetween(proof[0].created, seen.reduce(earlier)));
-  try {
-    return plus(effectiveAt, lost);
-  } catch (error) {
-    // After the year 9999 nobody waits for either.
-    if (error instanceof Breach) return effectiveAt;
-    throw error;
-  }
+  return plus(effectiveAt, lost);
 }
 
 function withdrawnPurposes(documents, at) {

@@ -8,6 +8,8 @@ const INSTANT = /^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 const DURATION =
   /^P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?)?$/;
 const YEAR_MAX = 9999;
+/** What lies after it counts as it (PRF-13). */
+const LAST = `${YEAR_MAX}-12-31T23:59:59Z`;
 
 /** Checks that `text` is the spelling of a moment that exists. */
 export function checkInstant(text) {
@@ -17,14 +19,12 @@ export function checkInstant(text) {
   }
 }
 
-/** The instant `seconds` later. */
+/** The instant `seconds` later, at most the last one. */
 export function plus(instant, seconds) {
-  const later = fromMoment(Date.parse(instant) + seconds * 1000);
-  if (later === undefined) throw new Breach("time", "A time lies after the year 9999.");
-  return later;
+  return fromMoment(Date.parse(instant) + seconds * 1000) ?? LAST;
 }
 
-/** The instant one ISO 8601 duration later; 31 January plus P1M is the last day of February. */
+/** The instant one ISO 8601 duration later, at most the last one; 31 January plus P1M is the last day of February. */
 export function plusDuration(instant, duration) {
   const match = DURATION.exec(duration);
   if (match === null) throw new Breach("time", "A duration is not in its one spelling.");
@@ -35,9 +35,7 @@ export function plusDuration(instant, duration) {
   moment.setUTCMonth(moment.getUTCMonth() + 12 * years + months);
   const lastDay = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + 1, 0));
   moment.setUTCDate(Math.min(day, lastDay.getUTCDate()));
-  if (!(moment.getUTCFullYear() <= YEAR_MAX)) {
-    throw new Breach("time", "A duration ends after the year 9999.");
-  }
+  if (!(moment.getUTCFullYear() <= YEAR_MAX)) return LAST;
   const seconds = (weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60;
   return plus(fromMoment(moment.getTime()), seconds);
 }

@@ -41,7 +41,7 @@ test("durations run by the calendar", async () => {
   assert.equal(secondsBetween("2027-01-01T00:00:00Z", "2027-01-01T00:01:01Z"), 61);
   assert.equal(fromDate(new Date("2027-01-01T00:00:00.999Z")), "2027-01-01T00:00:00Z");
   for (const beyond of ["P9999Y", "P99999Y", "P99999D", "P99999M"]) {
-    assert.equal(await codeOf(() => plusDuration("9998-01-31T12:00:00Z", beyond)), "time");
+    assert.equal(plusDuration("9998-01-31T12:00:00Z", beyond), "9999-12-31T23:59:59Z");
   }
 });
 

@@ -13,6 +13,8 @@ from support import shop
 from support.customer import Customer
 
 DAY_S = 86_400
+LAST = Instant("9999-12-31T23:59:59Z")
+LAST_MINUTE = "9999-12-31T23:59:30Z"
 
 
 def standing(desk, made):
@@ -73,13 +75,17 @@ def test_days_that_calendars_treat_apart_are_days(desk, now):
     assert desk.answer("proffers", proffer).type == "Agreement"
 
 
-@pytest.mark.parametrize("now", ["2038-01-19T03:14:08Z", "9999-11-30T23:59:00Z"])
+@pytest.mark.parametrize(
+    "now", ["2038-01-19T03:14:08Z", "9999-11-30T23:59:00Z", "9999-12-30T23:59:00Z", LAST_MINUTE]
+)
 def test_at_the_end_of_what_clocks_count_a_withdrawal_still_gets_its_receipt(desk, customer, now):
     """ST10, AGR-03, I12: beyond 31 bits of seconds, and in the last year that can be written."""
     made = desk.answer("proffers", customer.proffer("SD-BASE-A"))
     desk.now = customer.now = Instant(now)
 
-    receipt = desk.put("notices", customer.withdraw(made))
+    reply = desk.put("notices", customer.withdraw(made, requests=("erase",)))
 
-    assert documents.read(receipt.body, "Receipt").body.effect == "withdrawn"
+    receipt = documents.read(reply.body, "Receipt").body
+    assert receipt.effect == "withdrawn"
+    assert receipt.duties[0].due_at == min(LAST, plus(now, 30 * 86_400))
     assert standing(desk, made).status == "withdrawn"
