@@ -1,39 +1,17 @@
 """What is owed because of a notice, and when it counts as done."""
 
-import pytest
-
 from assent.agreement import standing
 from assent.documents import Agreement, Document
 from assent.documents.notices import Action, Duty
-from assent.times import plus
 from support.parties import (
-    DPV,
-    NOON,
+    IN_A_MONTH,
+    IN_A_YEAR,
+    NEXT_WEEK,
+    TOMORROW,
     Customer,
     Vendor,
     history,
 )
-
-MARKETING = f"{DPV}Marketing"
-TOMORROW = plus(NOON, 86_400)
-NEXT_WEEK = plus(NOON, 7 * 86_400)
-IN_A_MONTH = plus(NOON, 30 * 86_400)
-IN_A_YEAR = plus(NOON, 365 * 86_400)
-
-
-@pytest.fixture
-def customer() -> Customer:
-    return Customer(Vendor())
-
-
-@pytest.fixture
-def vendor(customer: Customer) -> Vendor:
-    return customer.vendor
-
-
-@pytest.fixture
-def agreed(customer: Customer) -> Document[Agreement]:
-    return customer.agree()
 
 
 def test_a_promised_duty_is_owed_until_it_is_reported(

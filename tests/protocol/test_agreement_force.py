@@ -9,10 +9,9 @@ from assent.documents import Agreement, Document
 from assent.documents.containers import History
 from assent.terms import load_vocabulary, match
 from assent.times import plus
-from support.parties import DPV, NOON, Customer, Vendor, history, standard
+from support.parties import DPV, NOON, TOMORROW, Customer, Vendor, history, standard
 from support.replacing import replace
 
-TOMORROW = plus(NOON, 86_400)
 TERMS = standard("service-analytics-portable").terms
 ANALYTICS = f"{DPV}ServiceUsageAnalytics"
 

@@ -21,27 +21,9 @@ from assent.documents import Agreement, Document
 from assent.documents.notices import Action, Head
 from assent.documents.parts import Party
 from assent.times import plus
-from support.parties import NOON, Customer, Vendor, anything, history
+from support.parties import IN_A_MONTH, NOON, TOMORROW, Customer, Vendor, anything, history
 from support.refused import refused
 from support.replacing import replace
-
-TOMORROW = plus(NOON, 86_400)
-IN_A_MONTH = plus(NOON, 30 * 86_400)
-
-
-@pytest.fixture
-def customer() -> Customer:
-    return Customer(Vendor())
-
-
-@pytest.fixture
-def vendor(customer: Customer) -> Vendor:
-    return customer.vendor
-
-
-@pytest.fixture
-def agreed(customer: Customer) -> Document[Agreement]:
-    return customer.agree()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from assent.agreement import check_heads, covers, known, page, place
 from assent.documents.notices import Head
 from assent.documents.parts import Digest, Party
 from assent.record import verify
-from support.parties import NOON, Customer, Vendor, anything, history
+from support.parties import NOON, Customer, anything, history
 from support.refused import refused
 from support.replacing import replace
 
@@ -24,11 +24,6 @@ def heads_of(number: int, *, documents: int = 0) -> list[Head]:
         )
         for one in range(number)
     ]
-
-
-@pytest.fixture
-def customer() -> Customer:
-    return Customer(Vendor())
 
 
 @pytest.fixture

@@ -11,19 +11,17 @@ from assent.documents.notices import Action, Duty
 from assent.times import Instant, plus
 from support.parties import (
     ACCEPT_BY,
-    DPV,
+    IN_A_MONTH,
+    IN_A_YEAR,
+    MARKETING,
+    NEXT_WEEK,
     NOON,
     SECONDS_LATER,
+    TOMORROW,
     Customer,
     Vendor,
     history,
 )
-
-MARKETING = f"{DPV}Marketing"
-TOMORROW = plus(NOON, 86_400)
-NEXT_WEEK = plus(NOON, 7 * 86_400)
-IN_A_MONTH = plus(NOON, 30 * 86_400)
-IN_A_YEAR = plus(NOON, 365 * 86_400)
 
 
 def _story() -> tuple[Document[Agreement], list[Document[Any]], list[Document[Agreement]]]:

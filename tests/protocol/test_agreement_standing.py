@@ -10,35 +10,19 @@ from assent.documents.parts import Party
 from assent.times import Instant, plus
 from support.parties import (
     DPV,
+    IN_A_MONTH,
+    IN_A_YEAR,
+    MARKETING,
+    NEXT_WEEK,
     NOON,
     SECONDS_LATER,
+    TOMORROW,
     Customer,
     Vendor,
     anything,
     history,
 )
 from support.replacing import replace
-
-MARKETING = f"{DPV}Marketing"
-TOMORROW = plus(NOON, 86_400)
-NEXT_WEEK = plus(NOON, 7 * 86_400)
-IN_A_MONTH = plus(NOON, 30 * 86_400)
-IN_A_YEAR = plus(NOON, 365 * 86_400)
-
-
-@pytest.fixture
-def customer() -> Customer:
-    return Customer(Vendor())
-
-
-@pytest.fixture
-def vendor(customer: Customer) -> Vendor:
-    return customer.vendor
-
-
-@pytest.fixture
-def agreed(customer: Customer) -> Document[Agreement]:
-    return customer.agree()
 
 
 def test_a_signed_agreement_is_active_from_its_second_proof_on(

@@ -22,15 +22,8 @@ from support.bundles import (
     story,
     with_documents,
 )
-from support.parties import NOON, Customer, Vendor, anything, history
+from support.parties import IN_A_YEAR, NOON, Customer, Vendor, anything, history
 from support.replacing import replace
-
-IN_A_YEAR = plus(NOON, 365 * 86_400)
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def last_of_vendor(told: Story) -> Document[Any]:

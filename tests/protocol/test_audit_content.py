@@ -10,7 +10,6 @@ from assent.audit import Answer, judge
 from assent.bundle import Bundle, Text
 from assent.keys import SigningKey
 from assent.record import Signer
-from assent.times import plus
 from support.bundles import (
     EVENING,
     Story,
@@ -19,16 +18,8 @@ from support.bundles import (
     story,
     with_documents,
 )
-from support.parties import NOON, Customer, Vendor, history, standard
+from support.parties import IN_A_YEAR, NOON, Customer, Vendor, history, standard
 from support.replacing import replace
-
-IN_A_YEAR = plus(NOON, 365 * 86_400)
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
-
 
 Change = Callable[[Story], Bundle]
 MISSING: dict[str, tuple[str, Change]] = {

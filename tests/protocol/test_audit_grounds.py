@@ -20,18 +20,12 @@ from support.bundles import (
     Story,
     agreed_in_the_evening,
     judged,
-    story,
     with_documents,
 )
 from support.parties import NOON, Customer, Vendor, history
 from support.replacing import replace
 
 Change = Callable[[Story], Bundle]
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def reference_to(document: Document[Any]) -> Reference:

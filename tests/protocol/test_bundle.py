@@ -1,19 +1,12 @@
 """Bundles as files: what is written is read again, and nothing else is read."""
 
-import pytest
-
 from assent import bundle as bundles
 from assent import codec
 from assent.bundle import Bundle, Text
 from assent.documents.containers import BUNDLE_BYTES_MAX
-from support.bundles import Story, story
+from support.bundles import Story
 from support.refused import refused
 from support.replacing import replace
-
-
-@pytest.fixture
-def told() -> Story:
-    return story()
 
 
 def test_a_bundle_that_was_written_is_read_again(told: Story) -> None:

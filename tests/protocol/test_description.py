@@ -18,11 +18,10 @@ from assent.key_ring import ListedKey
 from assent.keys import SigningKey
 from assent.record import Signer
 from assent.times import plus
-from support.parties import NEW_YEAR, NOON, YEARS_LATER, Vendor
+from support.parties import NEW_YEAR, NOON, TOMORROW, YEARS_LATER, Vendor
 from support.refused import refused
 from support.replacing import replace
 
-TOMORROW = plus(NOON, 86_400)
 Description = Document[SecondPartyDescription]
 
 

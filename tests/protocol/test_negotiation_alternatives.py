@@ -17,16 +17,6 @@ TAKEN_FROM_THE_OFFER = {"id", "terms", "roster", "practices", "proffer"}
 
 
 @pytest.fixture
-def vendor() -> Vendor:
-    return Vendor()
-
-
-@pytest.fixture
-def customer(vendor: Vendor) -> Customer:
-    return Customer(vendor)
-
-
-@pytest.fixture
 def proffer(customer: Customer) -> Proffer:
     return customer.proffer("service", counter=Counter.ONE)
 

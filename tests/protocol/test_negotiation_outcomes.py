@@ -16,16 +16,6 @@ from support.replacing import replace
 
 
 @pytest.fixture
-def vendor() -> Vendor:
-    return Vendor()
-
-
-@pytest.fixture
-def customer(vendor: Vendor) -> Customer:
-    return Customer(vendor)
-
-
-@pytest.fixture
 def proffer(customer: Customer) -> Proffer:
     return customer.proffer("service", "service-portable", counter=Counter.ONE)
 

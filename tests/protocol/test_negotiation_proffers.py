@@ -28,16 +28,6 @@ SAME_IN_ALL = {
 OWN = {"id", "terms", "roster", "practices", "proffer", "contributions"}
 
 
-@pytest.fixture
-def vendor() -> Vendor:
-    return Vendor()
-
-
-@pytest.fixture
-def customer(vendor: Vendor) -> Customer:
-    return Customer(vendor)
-
-
 def check(proffer: Proffer, vendor: Vendor, *, now: Instant = NOON, name: str = "") -> None:
     body = vendor.description.body
     check_proffer(proffer, name=name or proffer.id, description=body, now=now)

@@ -20,21 +20,6 @@ STRANGER = Signer(key=STRANGER_KEY, verification_method=did_key.method(STRANGER_
 Proofs = list[dict[str, Any]]
 
 
-@pytest.fixture
-def vendor() -> Vendor:
-    return Vendor()
-
-
-@pytest.fixture
-def customer(vendor: Vendor) -> Customer:
-    return Customer(vendor)
-
-
-@pytest.fixture
-def agreed(customer: Customer) -> Document[Agreement]:
-    return customer.agree()
-
-
 def with_proofs(document: Document[Any], made: Proofs) -> Document[Any]:
     """The document with other proofs, as a peer would send it."""
     value = {**document.value, "proof": made}

@@ -11,13 +11,11 @@ from assent.documents.notices import Action, Duty
 from assent.key_ring import ListedKey
 from assent.roster import reference
 from assent.times import Instant, plus
-from support.parties import DPV, NOON, Customer, Vendor, history, standard
+from support.parties import DPV, IN_A_MONTH, NOON, TOMORROW, Customer, Vendor, history, standard
 from support.replacing import replace
 
 ROTATION = plus(NOON, 3600)
 EVENING = plus(NOON, 6 * 3600)
-TOMORROW = plus(NOON, 86_400)
-IN_A_MONTH = plus(NOON, 30 * 86_400)
 ANALYTICS = f"{DPV}ServiceUsageAnalytics"
 
 

@@ -22,10 +22,15 @@ NOON = Instant("2027-03-01T12:00:00Z")
 """When customers sign; the reference roster is issued before."""
 SECONDS_LATER = plus(NOON, 7)
 ACCEPT_BY = plus(NOON, 900)
+TOMORROW = plus(NOON, 86_400)
+NEXT_WEEK = plus(NOON, 7 * 86_400)
+IN_A_MONTH = plus(NOON, 30 * 86_400)
+IN_A_YEAR = plus(NOON, 365 * 86_400)
 NEW_YEAR = Instant("2027-01-01T00:00:00Z")
 YEARS_LATER = Instant("2031-01-01T00:00:00Z")
 GERMANY = "https://w3id.org/dpv/loc#DE"
 DPV = "https://w3id.org/dpv#"
+MARKETING = f"{DPV}Marketing"
 LIMITS = Limits(
     accept_within="P30D",
     notice_period="P30D",
