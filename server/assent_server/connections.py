@@ -183,10 +183,8 @@ class Connection(HttpToolsProtocol):
             self._wait_for_headers(self.timeout_keep_alive if idle else self._limits.headers_s)
 
     def send_400_response(self, msg: str) -> None:
-        if self._refusal:
-            self._refuse(self._refusal)
-        else:
-            self._end_with(_plain(400, msg))
+        # ``msg`` says no more than that it is no HTTP.
+        self._refuse(self._refusal or "malformed")
 
     def shutdown(self) -> None:
         self._stopping = True
@@ -265,17 +263,10 @@ class Connection(HttpToolsProtocol):
 
 def _answer(code: str) -> bytes:
     error = PeerError(code)
-    return _message(error.status, MEDIA_TYPE, problem(error))
-
-
-def _plain(status: int, text: str) -> bytes:
-    return _message(status, b"text/plain; charset=utf-8", text.encode())
-
-
-def _message(status: int, media_type: bytes, body: bytes) -> bytes:
+    body = problem(error)
     return (
-        STATUS_LINE[status]
-        + b"content-type: %s\r\ncontent-length: %d\r\n" % (media_type, len(body))
+        STATUS_LINE[error.status]
+        + b"content-type: %s\r\ncontent-length: %d\r\n" % (MEDIA_TYPE, len(body))
         + b"cache-control: no-store\r\nconnection: close\r\n\r\n"
         + body
     )

@@ -1,6 +1,7 @@
 """Requests that are not HTTP, or too much of it, on real sockets."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -10,6 +11,15 @@ from support.wire import QUICK, BodyApp, listening, put
 
 def status(answer: bytes) -> int:
     return int(answer.split(b" ")[1]) if answer else 0
+
+
+def code(answer: bytes) -> tuple[int, str]:
+    """The status and the code of a problem."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"content-type: application/problem+json" in head
+    problem = json.loads(body)
+    assert problem["status"] == status(answer)
+    return problem["status"], problem["code"]
 
 
 def ask(request: bytes, app=None, limits=QUICK) -> bytes:
@@ -43,12 +53,12 @@ SMUGGLED = [
 
 @pytest.mark.parametrize("rest", SMUGGLED)
 def test_a_request_that_two_servers_could_read_differently_is_refused(rest):
-    """SRV-02, SV3: the answer is 400, and the connection ends."""
+    """SRV-02, BND-10, SV3: the answer is a problem of status 400, and the connection ends."""
     app = BodyApp()
 
     answer = ask(b"PUT /x HTTP/1.1\r\nhost: a\r\n" + rest, app)
 
-    assert status(answer) == 400
+    assert code(answer) == (400, "malformed")
     assert answer.count(b"HTTP/1.1") == 1
     assert b"connection: close" in answer
     assert app.seen == []
@@ -58,8 +68,8 @@ def test_a_request_that_two_servers_could_read_differently_is_refused(rest):
     "request_line", [b"GET /a b HTTP/1.1", b"GET", b"\0\1\2", b"GET / HTTP/9.9"]
 )
 def test_what_is_no_request_is_refused(request_line):
-    """SRV-02, SV3."""
-    assert status(ask(request_line + b"\r\nhost: a\r\n\r\n")) == 400
+    """SRV-02, BND-10, SV3."""
+    assert code(ask(request_line + b"\r\nhost: a\r\n\r\n")) == (400, "malformed")
 
 
 TOO_MUCH = {

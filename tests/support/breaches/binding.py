@@ -271,6 +271,12 @@ BINDING: tuple[Breach, ...] = (
         ("429 too-many", key_too_often),
     ),
     *rows(
+        "what is no HTTP",
+        ("400 malformed", lambda s: on_a_socket(s, b"hello\r\n\r\n")),
+        ("400 malformed", lambda s: on_a_socket(s, GET + b"content-length: 1, 2\r\n\r\n")),
+        ("400 malformed", lambda s: on_a_socket(s, GET + b"x\x00: y\r\n\r\n")),
+    ),
+    *rows(
         "headers are bounded",
         (
             "431 headers-too-large",
