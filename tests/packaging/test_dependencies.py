@@ -4,10 +4,12 @@ Who adds a dependency adds it here, with a page in ``spec/decisions`` that says 
 dependency brings along is looked at before it is added to the list of those.
 """
 
+import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterable
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ DECIDED: dict[str, set[str]] = {
     },
     "postgres": {"asyncpg"},
     "linked-data": {"pyld", "rdflib"},
+    "conformance": {"jinja2", "pyyaml"},
 }
 BROUGHT: dict[str, set[str]] = {
     "": {
@@ -41,7 +44,19 @@ BROUGHT: dict[str, set[str]] = {
     "server": {"anyio", "h11", "idna", "markupsafe", "typing-extensions"},
     "postgres": set(),
     "linked-data": {"cachetools", "frozendict", "lxml", "pyparsing"},
+    "conformance": {"markupsafe"},
 }
+# Each package of ours, and the extras without which it need not run.
+PACKAGES: dict[str, tuple[str, ...]] = {
+    "schemas/assent_schemas": (),
+    "protocol/assent": ("linked-data",),
+    "terminal/assent_terminal": (),
+    "server/assent_server": ("server", "postgres"),
+    "client/assent_client": (),
+    "keeper/assent_keeper": ("linked-data",),
+    "spec/assent_conformance": ("conformance",),
+}
+DISTRIBUTIONS = packages_distributions()
 EXTRAS = pytest.mark.parametrize("extra", DECIDED, ids=lambda extra: extra or "base")
 
 
@@ -71,6 +86,40 @@ def along(requirements: Iterable[Requirement]) -> set[str]:
                 seen.add(str(further))
                 queue.append(further)
     return named(map(Requirement, seen))
+
+
+def imported(package: str) -> set[str]:
+    """The distributions whose modules a package imports, at whatever place of its own."""
+    modules = set[str]()
+    for file in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Import):
+                modules |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules.add(node.module.partition(".")[0])
+    ours = {Path(name).name for name in PACKAGES}
+    foreign = modules - set(sys.stdlib_module_names) - ours
+    return {str(canonicalize_name(name)) for one in foreign for name in DISTRIBUTIONS[one]}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_what_it_asks_for(package: str) -> None:
+    """CL14: nothing that only the developers' extra, or another package's, has brought along."""
+    asks = set[str]().union(*(named(asked(extra)) for extra in ("", *PACKAGES[package])))
+
+    assert imported(package) <= asks
+
+
+def test_every_package_that_is_shipped_is_looked_at() -> None:
+    assert set(PACKAGES) == set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+
+
+@pytest.mark.parametrize("extra", ["conformance", "linked-data", "postgres"])
+def test_an_extra_brings_nothing_that_nobody_imports(extra: str) -> None:
+    """CL14."""
+    users = [package for package, extras in PACKAGES.items() if extra in extras]
+
+    assert named(asked(extra)) <= set[str]().union(*map(imported, users))
 
 
 @EXTRAS
