@@ -89,16 +89,19 @@ async def _sync(agent: Agent, did: str, *, due_only: bool) -> VendorSync:
     given_up = {row.id for row in agent.wallet.outbox.given_up(did)}
     problem = await _looked(agent, did, changes)
     changes += await _flushed(agent, did, due_only=due_only)
-    changes += await _settled(agent, did, due_only=due_only)
     equal: bool | None = None
-    try:
-        equal = await _compared(agent, did, changes)
-        if problem is not None and problem.fault is Fault.NETWORK:
-            problem = None
-    except (Unreachable, Refused, VendorFault) as error:
-        problem = problem or problem_of(error)
-        if isinstance(error, VendorFault):
-            changes += noted(agent, error, about=did, vendor=did)
+    # Whoever answers with keys that nothing links to the known ones learns no more than that
+    # something has ended (CLI-22).
+    if problem is None or problem.code != "key-unknown":
+        changes += await _settled(agent, did, due_only=due_only)
+        try:
+            equal = await _compared(agent, did, changes)
+            if problem is not None and problem.fault is Fault.NETWORK:
+                problem = None
+        except (Unreachable, Refused, VendorFault) as error:
+            problem = problem or problem_of(error)
+            if isinstance(error, VendorFault):
+                changes += noted(agent, error, about=did, vendor=did)
     changes += _given_up(agent, did, before=given_up)
     return VendorSync(
         vendor=did,

@@ -257,6 +257,20 @@ def test_a_new_key_without_a_link_to_a_known_one_is_not_believed(
     assert town.writes() == []
 
 
+def test_a_new_owner_of_the_domain_gets_no_heads(town: Town, shop: Shop, ada: SyncClient) -> None:
+    """ID5, CLI-22: they would tell which agreements she holds."""
+    ada.proffer(shop.origin, order=ORDER)
+    ada.sync()
+    before = len(town.writes())
+    taken_over(shop)
+
+    (result,) = ada.sync()
+
+    assert result.problem is not None
+    assert result.problem.code == "key-unknown"
+    assert town.writes()[before:] == []
+
+
 def test_the_customer_may_say_that_it_is_the_vendor_she_knows(
     town: Town, shop: Shop, ada: SyncClient
 ) -> None:

@@ -1,7 +1,9 @@
 """The network transport against real sockets on this machine: slow, cut off, too large, false."""
 
 import asyncio
+import socket
 import ssl
+import struct
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -124,10 +126,27 @@ def test_an_answer_that_breaks_off_is_none(text: bytes) -> None:
     assert isinstance(answer, Unreachable)
 
 
-def test_an_answer_cut_at_each_byte_is_none_or_whole() -> None:
+def reset(text: bytes) -> Answer:
+    """Sends a text byte by byte, then resets the connection."""
+
+    async def answer(_request: bytes, writer: asyncio.StreamWriter) -> None:
+        there = writer.get_extra_info("socket")
+        there.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for byte in text:
+            writer.write(bytes([byte]))
+            await asyncio.sleep(0)
+        # With this option a close sends a reset instead of the end of the stream.
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+
+    return answer
+
+
+@pytest.mark.parametrize("ends", [raw, reset])
+def test_an_answer_that_ends_after_any_byte_is_none(ends: Callable[[bytes], Answer]) -> None:
     """CL5."""
-    for at in range(0, len(OK), 7):
-        answer, _ = called(raw(OK[:at]))
+    for at in range(len(OK)):
+        answer, _ = called(ends(OK[:at]))
 
         assert isinstance(answer, Unreachable), at
 

@@ -4,7 +4,15 @@ A fault changes replies of a played vendor that is otherwise honest. ``FAULTS`` 
 check tries each alone, and the chaos vendor mixes them by a seed.
 """
 
-from assent_conformance.chaos import comparing, looks, outcomes, receipts, rosters, transmission
+from assent_conformance.chaos import (
+    comparing,
+    looks,
+    outcomes,
+    receipts,
+    rosters,
+    rotation,
+    transmission,
+)
 from assent_conformance.chaos.fault import Expect, Fault, Stroke, Where
 
 __all__ = ["FAULTS", "Expect", "Fault", "Stroke", "Where"]
@@ -13,6 +21,7 @@ FAULTS: tuple[Fault, ...] = (
     *transmission.FAULTS,
     *looks.FAULTS,
     *rosters.FAULTS,
+    *rotation.FAULTS,
     *outcomes.FAULTS,
     *receipts.FAULTS,
     *comparing.FAULTS,

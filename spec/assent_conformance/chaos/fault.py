@@ -38,6 +38,7 @@ class Where(StrEnum):
 
     DESCRIPTION = "description"
     DID = "did"
+    IDENTITY = "identity"
     CONTENT = "content"
     OUTCOME = "outcome"
     RECEIPT = "receipt"
@@ -51,6 +52,8 @@ class Where(StrEnum):
                 return path == "/.well-known/assent"
             case Where.DID:
                 return path == "/.well-known/did.json"
+            case Where.IDENTITY:
+                return path in ("/.well-known/assent", "/.well-known/did.json")
             case Where.CONTENT:
                 return request.method == "GET" and not path.startswith("/.well-known/")
             case Where.OUTCOME:
@@ -67,7 +70,8 @@ class Expect(StrEnum):
     NOTHING_SENT: it saw by looking that something is wrong. NOT_USED: it has no agreement until
     the fault is gone, and then the genuine one. HARMLESS: all goes well. NOT_OVER: a withdrawal
     holds for the client and is sent again until it was rightly received. SAME: what it holds is
-    what it held.
+    what it held. KEPT_AWAY: that, and nothing is sent. GOES_ON: what she holds goes on as if
+    nothing were, to its end.
     """
 
     NOTHING_SENT = "nothing-sent"
@@ -75,6 +79,8 @@ class Expect(StrEnum):
     HARMLESS = "harmless"
     NOT_OVER = "not-over"
     SAME = "same"
+    KEPT_AWAY = "kept-away"
+    GOES_ON = "goes-on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

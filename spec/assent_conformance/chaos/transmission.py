@@ -44,7 +44,43 @@ def _cut(at: int) -> Callable[[Reply], Reply]:
     return lambda reply: replace(reply, cut_after=at)
 
 
+def _dripped(share: float) -> Callable[[Reply], Reply]:
+    """Goes out byte by byte, and is reset after a part of all bytes."""
+    return lambda reply: replace(
+        reply, drip=True, reset=True, cut_after=round(len(reply.wire()) * share)
+    )
+
+
+def _reset(name: str, title: str, at: Callable[[bytes], int]) -> Fault:
+    return _fault(
+        f"reset-{name}",
+        "CL5",
+        "CLI-27",
+        f"a reset {title}",
+        lambda reply: replace(reply, cut_after=at(reply.wire()), reset=True),
+    )
+
+
+_HEAD_END = b"\r\n\r\n"
+
+_RESETS = (
+    _reset("after-one-byte", "after one byte", lambda wire: 1),
+    _reset("within-the-status", "within the status code", lambda wire: 10),
+    _reset("after-the-status", "after the status line", lambda wire: wire.index(b"\r\n") + 2),
+    _reset("within-the-head", "halfway through the headers", lambda wire: _head(wire) // 2),
+    _reset("before-the-body", "before the first byte of the body", lambda wire: _head(wire)),
+    _reset("after-a-byte", "after the first byte of the body", lambda wire: _head(wire) + 1),
+    _reset("before-the-end", "before the last byte", lambda wire: len(wire) - 1),
+    _fault("drip-then-reset", "CL5", "CLI-27", "byte by byte, then a reset", _dripped(0.7)),
+)
+
+
+def _head(wire: bytes) -> int:
+    return wire.index(_HEAD_END) + len(_HEAD_END)
+
+
 FAULTS: tuple[Fault, ...] = (
+    *_RESETS,
     _fault(
         "lost-answer",
         "CL5",
@@ -167,6 +203,14 @@ FAULTS: tuple[Fault, ...] = (
         "NEG-02",
         "the answer takes half a second",
         lambda reply: replace(reply, late_s=0.5),
+        Expect.HARMLESS,
+    ),
+    _fault(
+        "byte-by-byte",
+        "CL5",
+        "NEG-02",
+        "the answer comes byte by byte",
+        lambda reply: replace(reply, drip=True),
         Expect.HARMLESS,
     ),
     _fault(

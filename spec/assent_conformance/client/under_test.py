@@ -14,6 +14,7 @@ from assent_conformance.check import Failure, Skip, require
 from assent_conformance.client.driver import Caller, Driver, Ended
 from assent_conformance.evidence import Evidence, Fact
 from assent_conformance.site import Request, Site
+from assent_conformance.site.certificates import Authority
 from assent_conformance.site.listing import keeper_document
 
 __all__ = ["TERMS", "Client", "Person", "Play", "Step"]
@@ -74,6 +75,8 @@ class Person:
             "site": urlsplit(url).netloc,
             "terms": TERMS if site is None else site.terms,
             "keeper": str(self.client.keeper),
+            "authority": str(self.client.authority.path),
+            "proxy": "" if site is None else site.proxy,
             **places,
         }
         words = driver.words(command, filled)
@@ -123,16 +126,17 @@ class Client:
         self._plays: dict[str, Play] = {}
         self.keeper = folder / "keeper.did.json"
         self.keeper.write_bytes(keeper_document())
+        self.authority = Authority(folder / "authority.pem")
 
     @contextmanager
-    def site(self, *, lists_own: bool = False) -> Iterator[Site]:
-        """A vendor of its own port, there for a while."""
-        with self.new_site(lists_own=lists_own) as site:
+    def site(self, **said: Any) -> Iterator[Site]:
+        """A vendor of its own port, there for a while; ``said`` is what :class:`Site` takes."""
+        with self.new_site(**said) as site:
             yield site
 
-    def new_site(self, *, lists_own: bool = False) -> Site:
+    def new_site(self, **said: Any) -> Site:
         """A vendor that stays until it is closed."""
-        return Site(chance=self._chance, now=self.now, evidence=self.evidence, lists_own=lists_own)
+        return Site(chance=self._chance, now=self.now, evidence=self.evidence, **said)
 
     def new_folder(self) -> Path:
         """An empty folder."""

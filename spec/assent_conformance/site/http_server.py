@@ -6,6 +6,7 @@ the byte at which the connection breaks.
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -13,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-__all__ = ["Reply", "Request", "Server"]
+__all__ = ["Reply", "Request", "Server", "Tunnel"]
 
 _TITLES: Final = {200: "OK", 201: "Created", 202: "Accepted", 302: "Found", 404: "Not Found"}
 _DEADLINE_S: Final = 20.0
+_TLS_HANDSHAKE: Final = b"\x16"
 _REQUEST_BYTES_MAX: Final = 1024 * 1024
 
 Headers = tuple[tuple[str, str], ...]
@@ -42,7 +44,8 @@ class Reply:
     """One answer and how it is sent.
 
     ``length`` is what Content-Length says, by default the truth; after ``cut_after`` bytes of all
-    that is sent the connection is closed, or ``reset`` without a word; ``late_s`` is waited first.
+    that is sent the connection is closed, or ``reset`` without a word; ``late_s`` is waited first,
+    and ``drip`` sends every byte alone.
     """
 
     status: int
@@ -54,6 +57,7 @@ class Reply:
     reset: bool = False
     late_s: float = 0.0
     chunked: bool = False
+    drip: bool = False
 
     def wire(self) -> bytes:
         """All bytes of the answer."""
@@ -74,11 +78,27 @@ class Reply:
 Answer = Callable[[Request], Reply]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tunnel:
+    """A proxy (RFC 9110, CONNECT) behind which the one ``host`` is.
+
+    ``tls`` is what that host secures its connections with; without it, it speaks in the clear.
+    """
+
+    host: str
+    tls: ssl.SSLContext | None
+
+
 @dataclass(slots=True)
 class Server:
-    """Listens on a free port of this machine; a context manager that stops it."""
+    """Listens on a free port of this machine; a context manager that stops it.
+
+    With a ``tunnel`` it is reached through that proxy only; ``tunnelled`` counts who asked for it.
+    """
 
     answer: Answer
+    tunnel: Tunnel | None = None
+    tunnelled: int = 0
     _socket: socket.socket = field(init=False)
     _thread: threading.Thread = field(init=False)
     _stopped: bool = False
@@ -119,10 +139,27 @@ class Server:
 
     def _connected(self, connection: socket.socket) -> None:
         connection.settimeout(_DEADLINE_S)
-        with connection, contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError), contextlib.ExitStack() as stack:
+            stack.enter_context(connection)
+            if self.tunnel is not None:
+                connection = stack.enter_context(self._through(connection, self.tunnel))
             request = _read(connection)
             if request is not None:
                 _send(connection, self.answer(request))
+
+    def _through(self, connection: socket.socket, tunnel: Tunnel) -> socket.socket:
+        """The connection within the tunnel."""
+        asked = _read(connection)
+        if asked is None or (asked.method, asked.target) != ("CONNECT", f"{tunnel.host}:443"):
+            raise ValueError("This proxy leads to one host only.")
+        self.tunnelled += 1
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if tunnel.tls is None:
+            if connection.recv(1, socket.MSG_PEEK) == _TLS_HANDSHAKE:
+                # In plain words at once, so that nobody waits for a handshake.
+                connection.sendall(Reply(status=400).wire())
+            return connection
+        return tunnel.tls.wrap_socket(connection, server_side=True)
 
 
 def _read(connection: socket.socket) -> Request | None:
@@ -152,10 +189,12 @@ def _read(connection: socket.socket) -> Request | None:
 def _send(connection: socket.socket, reply: Reply) -> None:
     if reply.late_s:
         time.sleep(reply.late_s)
-    wire = reply.wire()
-    if not reply.reset:
-        connection.sendall(wire[: reply.cut_after])
-        return
-    connection.sendall(wire[: reply.cut_after or 0])
-    # With this option a close sends a reset instead of the end of the stream.
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    # Whoever says reset and no place means: before the first byte.
+    whole = 0 if reply.reset and reply.cut_after is None else reply.cut_after
+    sent = reply.wire()[:whole]
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for part in (sent[at : at + 1] for at in range(len(sent))) if reply.drip else (sent,):
+        connection.sendall(part)
+    if reply.reset:
+        # With this option a close sends a reset instead of the end of the stream.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -13,7 +13,7 @@ from assent.multibase import digest
 from assent.times import Instant
 from assent_conformance.evidence import Evidence, Exchange
 from assent_conformance.site.desk import Desk
-from assent_conformance.site.http_server import Reply, Request, Server
+from assent_conformance.site.http_server import Reply, Request, Server, Tunnel
 from assent_conformance.site.listing import OWN_TERMS, own
 from assent_conformance.site.publishing import Publisher
 
@@ -25,7 +25,8 @@ Meddle = Callable[[Request, Reply], Reply]
 class Site:
     """A vendor at ``origin``; ``meddle`` may change any reply after it was made.
 
-    With ``lists_own`` its terms are those of the kit's own roster.
+    With ``lists_own`` its terms are those of the kit's own roster. With a ``tunnel`` it is at the
+    tunnel's host, and reached through a proxy at ``proxy``.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Site:
         now: Callable[[], Instant],
         evidence: Evidence,
         lists_own: bool = False,
+        tunnel: Tunnel | None = None,
     ) -> None:
         self._lock = threading.Lock()
         self._now = now
@@ -43,11 +45,13 @@ class Site:
         self.meddle: Meddle | None = None
         self.errors: list[Exception] = []
         self.requests: list[Request] = []
-        self._server = Server(self._answer)
+        self._server = Server(self._answer, tunnel)
         listed: dict[str, Any] = {}
         if lists_own:
             listed = {"listing": own(now()), "accepts": (OWN_TERMS,)}
-        origin = f"http://localhost:{self._server.port}"
+        here = f"http://localhost:{self._server.port}"
+        self.proxy = "" if tunnel is None else here
+        origin = here if tunnel is None else f"https://{tunnel.host}"
         self.publisher = Publisher(origin, chance, now(), **listed)
         self.desk = Desk(self.publisher)
 
@@ -66,6 +70,11 @@ class Site:
     def origin(self) -> str:
         """Where it is reached."""
         return self.publisher.origin
+
+    @property
+    def tunnelled(self) -> int:
+        """How many connections through the proxy were asked for."""
+        return self._server.tunnelled
 
     @property
     def terms(self) -> str:

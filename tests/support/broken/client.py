@@ -1,12 +1,16 @@
 """Broken clients."""
 
 import os
+import ssl
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from assent import derivation
-from assent_client import delivering, outcomes, settling, taking, trust, wire
+from assent.errors import PeerError
+from assent_client import delivering, network, outcomes, rosters, settling, taking, trust, wire
 from assent_client.agent import Agent
+from assent_client.transport import Request, Response
 from support.broken.variant import listed
 
 
@@ -75,3 +79,54 @@ def wallets_are_for_everybody() -> None:
 @listed("client", "linkability/ids-of-two-copies")
 def ids_are_not_random() -> None:
     Agent.new_id = lambda self: "urn:uuid:6f8b2c6e-0d4f-4f3a-9a55-0f6f3f0c1d11"
+
+
+def _careless(change: Callable[[ssl.SSLContext], None]) -> None:
+    exchange = network.exchange
+
+    async def changed(request: Request, *, tls: ssl.SSLContext, **said: Any) -> Response:
+        change(tls)
+        return await exchange(request, tls=tls, **said)
+
+    network.exchange = changed
+
+
+@listed("client", "secured/another-host")
+def any_certificate_of_an_authority_will_do() -> None:
+    _careless(lambda tls: setattr(tls, "check_hostname", False))
+
+
+@listed("client", "secured/unknown-authority")
+def any_authority_will_do() -> None:
+    def trusting(tls: ssl.SSLContext) -> None:
+        tls.check_hostname = False
+        tls.verify_mode = ssl.CERT_NONE
+
+    _careless(trusting)
+
+
+@listed("client", "hostile/roster-by-a-stranger")
+def rosters_are_not_verified() -> None:
+    rosters.verify = nothing
+
+
+@listed("client", "hostile/roster-entry-dropped")
+def rosters_may_shrink() -> None:
+    rosters.rules.growth = nothing
+
+
+@listed("client", "hostile/keys-replaced")
+def new_keys_are_simply_believed() -> None:
+    async def unlinked(*args: Any) -> tuple[()]:
+        return ()
+
+    trust._link = unlinked
+
+
+@listed("client", "hostile/keys-rotated")
+def no_new_key_is_ever_believed() -> None:
+    def refusing(description: Any, pinned: Any) -> None:
+        if description.body.keys != pinned.body.keys:
+            raise PeerError("time-order")
+
+    trust.check_successor = refusing

@@ -10,6 +10,7 @@ from assent_conformance.client.areas import (
     notices,
     proffers,
     repeating,
+    secured,
     wallet,
 )
 
@@ -23,6 +24,7 @@ AREAS = (
     notices.AREA,
     comparing.AREA,
     repeating.AREA,
+    secured.AREA,
     linkability.AREA,
     wallet.AREA,
     hostile.AREA,

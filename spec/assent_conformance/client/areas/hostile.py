@@ -67,6 +67,24 @@ def _same(client: Client, person: Person, site: Site, fault: Fault) -> None:
     require(held == [(item["record"], item["status"]) for item in before], "It holds others.")
 
 
+def _kept_away(client: Client, person: Person, site: Site, fault: Fault) -> None:
+    before = len(site.writes)
+    _same(client, person, site, fault)
+    require(len(site.writes) == before, "Something was sent all the same.")
+
+
+def _goes_on(client: Client, person: Person, site: Site, fault: Fault) -> None:
+    client.exits_with(person.call("proffer", site), "done")
+    stroke = fault.strike(site)
+    client.exits_with(person.call("sync", site), "done")
+    _met(stroke)
+    client.exits_with(person.call("withdraw", site), "done")
+    (held,) = person.agreements()
+    require(held["status"] == "withdrawn", f"It is listed as {held['status']}.")
+    require(not held.get("waiting"), "The withdrawal is not through.")
+    _holds(person, site)
+
+
 def _met(stroke: Stroke) -> None:
     """Check that a fault was there to be seen."""
     if not stroke.met:
@@ -87,8 +105,10 @@ _TRIALS: dict[Expect, Callable[[Client, Person, Site, Fault], None]] = {
     Expect.HARMLESS: _harmless,
     Expect.NOT_OVER: _not_over,
     Expect.SAME: _same,
+    Expect.KEPT_AWAY: _kept_away,
+    Expect.GOES_ON: _goes_on,
 }
-_AFTER_AN_AGREEMENT = (Expect.NOT_OVER, Expect.SAME)
+_AFTER_AN_AGREEMENT = (Expect.NOT_OVER, Expect.SAME, Expect.KEPT_AWAY)
 
 
 def _run(fault: Fault) -> Callable[[Client], None]:
