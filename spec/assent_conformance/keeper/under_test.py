@@ -71,8 +71,10 @@ class Keeper:
 
     @cached_property
     def texts(self) -> dict[str, bytes]:
-        """The texts that the terms name, by digest."""
+        """The texts that terms and entries name, by digest."""
         named = {text.digest_multibase for item in self.terms.values() for text in item.body.texts}
+        entries = self.newest.body.entries
+        named |= {text.digest_multibase for item in entries for text in item.translations}
         found: dict[str, bytes] = {}
         for name in sorted(named):
             answer = self.get(f"texts/{name}.txt")

@@ -49,9 +49,19 @@ def terms_by_digest(keeper: Keeper) -> None:
 
 @AREA.check("ROS-01")
 def texts_by_digest(keeper: Keeper) -> None:
-    """Each text is there in the bytes that its terms name."""
+    """Each text is there in the bytes that its terms or its entry name."""
     for name, raw in keeper.texts.items():
         require(digest(raw) == name, "A text has another digest.")
+
+
+@AREA.check("ROS-12")
+def translations_into_other_languages(keeper: Keeper) -> None:
+    """Translations are into languages in which the terms have no text of their own, each once."""
+    for entry, terms in keeper.entries():
+        languages = [text.language for text in entry.translations]
+        require(len(set(languages)) == len(languages), f"{entry.name} has one twice.")
+        own = {text.language for text in terms.body.texts if text.kind == "plain"}
+        require(not own & set(languages), f"{entry.name} translates into its own language.")
 
 
 @AREA.check("PRF-01")
