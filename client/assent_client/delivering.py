@@ -3,7 +3,8 @@
 A document is delivered when the vendor's signed answer to it was verified; until then it waits.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,13 +17,14 @@ from assent_client.agent import Agent
 from assent_client.conflicts import keep_evidence
 from assent_client.outcomes import read_signed
 from assent_client.problems import Problem, Refused, VendorFault, as_vendor_fault, problem_of
+from assent_client.restoring import complete, give_record, restore
 from assent_client.sending import send
 from assent_client.settling import settle
 from assent_client.transport import Unreachable
 from assent_client.wallet import Errand, Outgoing, ProfferState
 from assent_client.wire import Answer
 
-__all__ = ["Delivery", "base_of", "deliver", "deliver_waiting", "take_receipt"]
+__all__ = ["Delivery", "deliver", "deliver_waiting", "take_receipt"]
 
 _NOTICES: Final = ("Withdrawal", "Acknowledgement", "Dispute")
 
@@ -38,12 +40,6 @@ class Delivery:
     def is_delivered(self) -> bool:
         """Whether the vendor has it, by its own signed word."""
         return self.outgoing.delivered is not None
-
-
-def base_of(agent: Agent, vendor: str) -> str:
-    """Where a vendor answers, by its description in force."""
-    body = agent.wallet.vendors.description(vendor).body
-    return next(item.base for item in body.endpoints if item.speaks == "1.0")
 
 
 async def deliver_waiting(
@@ -62,14 +58,17 @@ async def deliver_waiting(
             continue
         lost = any(item.problem and item.problem.code == "unreachable" for item in done)
         if not lost or row.errand == Errand.WITHDRAWAL:
-            done.append(await deliver(agent, row))
+            done.append(await deliver(agent, row, told=_told(done)))
     return tuple(done)
 
 
-async def deliver(agent: Agent, row: Outgoing) -> Delivery:
-    """Try once to deliver one document; raises nothing of the peer's."""
+async def deliver(agent: Agent, row: Outgoing, *, told: Collection[str | None] = ()) -> Delivery:
+    """Try once to deliver one document; raises nothing of the peer's.
+
+    ``told`` are records about which the vendor signed something a moment ago.
+    """
     try:
-        reply = await _put(agent, row)
+        reply = await _put(agent, row, told)
         await _TAKEN[row.path.partition("/")[0]](agent, row, reply)
         done = agent.wallet.outbox.delivered(row.id, at=agent.now(), reply=reply.body)
         return Delivery(outgoing=done)
@@ -87,21 +86,32 @@ async def deliver(agent: Agent, row: Outgoing) -> Delivery:
         return Delivery(outgoing=done, problem=problem)
 
 
-async def _put(agent: Agent, row: Outgoing) -> Answer:
-    """The vendor's answer; a vendor that lost the record is given it first (ST8)."""
-    base = base_of(agent, row.vendor)
+def _told(done: Iterable[Delivery]) -> set[str | None]:
+    return {item.outgoing.record for item in done if item.is_delivered}
+
+
+async def _put(agent: Agent, row: Outgoing, told: Collection[str | None]) -> Answer:
+    """The vendor's answer; a vendor that lost what a notice is about is given it first (ST8)."""
+    url = f"{agent.wallet.vendors.base(row.vendor)}/{row.path}"
+    held = agent.wallet.records.get(row.record or "")
+    if held is None or not row.path.startswith("notices/"):
+        return await agent.wire.put(url, row.raw)
+    if held.record not in told:
+        await complete(agent, held, documents.read(row.raw, *_NOTICES))
     try:
-        return await agent.wire.put(f"{base}/{row.path}", row.raw)
+        return await agent.wire.put(url, row.raw)
     except Refused as error:
-        held = agent.wallet.records.get(row.record or "")
-        if error.code != "not-found" or held is None or row.errand == Errand.RECORD:
+        if error.code not in ("not-found", "history-incomplete"):
             raise
-        name = held.agreement_id.removeprefix("urn:uuid:")
-        await agent.wire.put(f"{base}/agreements/{name}", held.raw)
-        return await agent.wire.put(f"{base}/{row.path}", row.raw)
+        if error.code == "not-found":
+            await give_record(agent, held)
+        await restore(agent, held)
+        return await agent.wire.put(url, row.raw)
 
 
-async def take_receipt(agent: Agent, vendor: str, notice: Document[Any], raw: bytes) -> None:
+async def take_receipt(
+    agent: Agent, vendor: str, notice: Document[Any], raw: bytes
+) -> Document[Receipt]:
     """Put the receipt for a notice into the history.
 
     Raises:
@@ -113,10 +123,18 @@ async def take_receipt(agent: Agent, vendor: str, notice: Document[Any], raw: by
         check_belongs(receipt, record)
         _check_receipt(receipt.body, notice)
     agent.wallet.records.add(receipt, record=record.record_digest, now=agent.now())
+    return receipt
 
 
 async def _take_receipt(agent: Agent, row: Outgoing, reply: Answer) -> None:
-    await take_receipt(agent, row.vendor, documents.read(row.raw, *_NOTICES), reply.body)
+    """Take the receipt; a vendor that says by it that it lost something is given that back."""
+    notice = documents.read(row.raw, *_NOTICES)
+    receipt = await take_receipt(agent, row.vendor, notice, reply.body)
+    held = agent.wallet.records.get(notice.body.record)
+    if receipt.body.previous is None and held is not None:
+        # The notice is delivered; what cannot be given back now will be by the next comparison.
+        with suppress(Unreachable):
+            await restore(agent, held)
 
 
 def _check_receipt(receipt: Receipt, notice: Document[Any]) -> None:
@@ -127,6 +145,8 @@ def _check_receipt(receipt: Receipt, notice: Document[Any]) -> None:
     """
     body = notice.body
     ends = isinstance(body, Withdrawal) and body.scope is Scope.ALL
+    if receipt.previous is None and not set(getattr(body, "seen", ())) - {body.record}:
+        raise PeerError("reference", "The receipt leaves out what was confirmed before it.")
     if receipt.answers != notice.record_digest:
         # A vendor whose history is full repeats the receipt of the first withdrawal.
         if isinstance(body, Withdrawal) and receipt.effect is Effect.WITHDRAWN:

@@ -17,7 +17,6 @@ from assent.key_ring import ListedKey
 from assent.times import Instant
 from assent_client.agent import Agent
 from assent_client.content import TYPES, fetch
-from assent_client.delivering import base_of
 from assent_client.notices import find_record
 from assent_client.problems import Refused
 from assent_client.trust import published_keys
@@ -164,7 +163,7 @@ async def _content(agent: Agent, body: Agreement, kind: str, name: Digest) -> by
         Unreachable, VendorFault: the vendor could not be asked, or gives something else.
     """
     try:
-        raw = await fetch(agent, base_of(agent, body.second_party.ref), kind, name)
+        raw = await fetch(agent, agent.wallet.vendors.base(body.second_party.ref), kind, name)
     except Refused as error:
         raise LocalError(
             f"The {kind} that the agreement rests on are not in this wallet, and "

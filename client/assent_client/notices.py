@@ -16,10 +16,10 @@ from assent.documents.notices import DisputeStatus, Scope
 from assent.documents.parts import Party, PartyReference
 from assent.errors import LocalError
 from assent.multibase import digest as digest_of
-from assent.signers import SIGNERS
 from assent_client.agent import Agent
 from assent_client.delivering import deliver_waiting
 from assent_client.problems import Problem
+from assent_client.restoring import is_by_vendor
 from assent_client.wallet import Errand, KeptRecord, Outgoing
 
 __all__ = ["NoticeResult", "dispute", "find_record", "standing_of", "withdraw"]
@@ -194,6 +194,6 @@ def _seen(agent: Agent, held: KeptRecord) -> tuple[Digest, ...]:
     by_vendor = [
         item.digest
         for item in agent.wallet.records.documents(held.record)
-        if SIGNERS[item.type].signers(item.document().body)[0].did == held.vendor
+        if is_by_vendor(item.document())
     ]
     return (held.record, *by_vendor)[:_SEEN_MAX]

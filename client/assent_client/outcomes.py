@@ -113,7 +113,7 @@ async def keep_alternative(agent: Agent, offer: CounterOffer, first: Agreement) 
     Raises:
         VendorFault, Unreachable, Refused: it is not served as it is named.
     """
-    base = _base_of(agent, first)
+    base = agent.wallet.vendors.base(first.second_party.ref)
     roster = await fetch_document(agent, base, "rosters", offer.roster.digest_multibase)
     entry = next(
         item
@@ -156,7 +156,7 @@ async def _check_alternative(agent: Agent, offer: CounterOffer, first: Agreement
     """
     if first.roster is None:
         raise PeerError("reference", "Personal terms have no alternative.")
-    base = _base_of(agent, first)
+    base = agent.wallet.vendors.base(first.second_party.ref)
     own = await fetch_document(agent, base, "rosters", first.roster.digest_multibase)
     other = own
     if offer.roster.digest_multibase != own.record_digest:
@@ -202,12 +202,6 @@ def _profiles(description: Document[SecondPartyDescription]) -> tuple[Reference,
         Reference(ref=item.ref, digest_multibase=item.digest_multibase)
         for item in description.body.profiles
     )
-
-
-def _base_of(agent: Agent, agreement: Agreement) -> str:
-    """Where the vendor of an agreement answers, by its description in force."""
-    held = agent.wallet.vendors.description(agreement.second_party.ref)
-    return next(item.base for item in held.body.endpoints if item.speaks == "1.0")
 
 
 async def _look_again(agent: Agent, vendor: str, error: PeerError) -> None:

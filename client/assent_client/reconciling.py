@@ -23,7 +23,7 @@ from assent.errors import PeerError
 from assent.record import Signer
 from assent_client.agent import Agent
 from assent_client.changes import Change
-from assent_client.delivering import base_of, deliver_waiting
+from assent_client.delivering import deliver_waiting
 from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
 from assent_client.returning import binding_records, give_back
@@ -182,7 +182,7 @@ async def _ask(agent: Agent, vendor: str, signer: Signer, after: Digest | None) 
     """
     ours = _heads(agent, vendor, signer, after)
     reply = await agent.wire.post_signed(
-        f"{base_of(agent, vendor)}/reconciliations",
+        f"{agent.wallet.vendors.base(vendor)}/reconciliations",
         write_reconciliation(ours),
         signer=signer,
         created=agent.minute(),

@@ -1,6 +1,7 @@
-"""Giving back what a vendor lost: a record with its own proof, and the customer's notices (ST8).
+"""Giving back what a vendor's signed heads leave out: records, its statements, our notices (ST8).
 
-A vendor's own later document cannot be given back; that it no longer lists it is kept as evidence.
+Heads that leave out what the vendor itself signed are kept as evidence, whatever becomes of it
+(AGR-14).
 """
 
 from collections.abc import Iterable
@@ -8,17 +9,17 @@ from typing import Any
 
 from assent.documents import Document, Heads
 from assent.documents.notices import Head
-from assent.signers import SIGNERS
 from assent_client.agent import Agent
 from assent_client.changes import Change, ChangeKind
 from assent_client.conflicts import keep_evidence
-from assent_client.delivering import base_of, take_receipt
+from assent_client.delivering import take_receipt
 from assent_client.problems import Refused, VendorFault
+from assent_client.restoring import give_record, give_statement, is_by_vendor, is_statement
 from assent_client.wallet import KeptDocument, KeptRecord
 
 __all__ = ["binding_records", "give_back"]
 
-_FIRST = ("Withdrawal", "Dispute", "Acknowledgement")
+_NOTICES = ("Withdrawal", "Dispute", "Acknowledgement")
 
 
 async def give_back(agent: Agent, ours: Iterable[Head], heads: Document[Heads]) -> list[Change]:
@@ -33,12 +34,18 @@ async def give_back(agent: Agent, ours: Iterable[Head], heads: Document[Heads]) 
         row = agent.wallet.records.get(head.record)
         if row is None:
             continue
-        if head.record not in listed:
-            changes += await _record(agent, row, heads)
-        lost = set(head.documents) - listed.get(head.record, set())
-        held = [item for item in agent.wallet.records.documents(row.record) if item.digest in lost]
-        for item in sorted(held, key=_order):
-            changes += await _document(agent, row, item, heads)
+        names = set(head.documents) - listed.get(head.record, set())
+        lost = [item for item in agent.wallet.records.documents(row.record) if item.digest in names]
+        is_gone = head.record not in listed
+        omission = _keep_omission(agent, row, lost, heads, is_gone=is_gone)
+        changes += omission
+        if is_gone:
+            changes += await _record(agent, row, is_news=bool(omission))
+        for item in sorted(lost, key=_order):
+            if is_statement(item):
+                changes += await _statement(agent, row, item)
+            elif not _is_waiting(agent, item):
+                changes += await _notice(agent, row, item.document())
     return changes
 
 
@@ -53,48 +60,57 @@ def binding_records(agent: Agent, vendor: str, first_party: str) -> list[KeptRec
     return list(rows.values())
 
 
-async def _record(agent: Agent, row: KeptRecord, heads: Document[Heads]) -> list[Change]:
-    """Give a record back."""
-    name = row.agreement_id.removeprefix("urn:uuid:")
-    sentence = "They had lost an agreement with you; it was given back."
+def _keep_omission(
+    agent: Agent,
+    row: KeptRecord,
+    lost: Iterable[KeptDocument],
+    heads: Document[Heads],
+    *,
+    is_gone: bool,
+) -> list[Change]:
+    """Keep heads that leave out what their signer signed, and tell that once."""
+    left_out = [item.raw for item in lost if is_by_vendor(item.document())]
+    left_out += [row.raw] if is_gone else []
+    kept = agent.wallet.evidence.all(row.vendor)
+    known = any(item.about == row.record and set(left_out) <= set(item.documents) for item in kept)
+    if not left_out or known:
+        return []
+    what = "this agreement" if is_gone else "something that they signed about this agreement"
+    sentence = f"Their signed list of {heads.proofs[0].created[:10]} leaves out {what}."
+    fault = VendorFault("lost", sentence, heads.raw)
+    if keep_evidence(agent, fault, *left_out, about=row.record, vendor=row.vendor) is None:
+        return []
+    return [_change(row, ChangeKind.LOST, f"{sentence} It is kept as evidence.", "Heads")]
+
+
+async def _record(agent: Agent, row: KeptRecord, *, is_news: bool) -> list[Change]:
     try:
-        reply = await agent.wire.put(f"{base_of(agent, row.vendor)}/agreements/{name}", row.raw)
-        if reply.body != row.raw:
-            raise VendorFault("conflicting-record", "They hold another record.", reply.body)
+        await give_record(agent, row)
     except (Refused, VendorFault) as error:
         words = error.detail if isinstance(error, Refused) else error.sentence
-        fault = VendorFault("lost", f"They do not take an agreement back: {words}", heads.raw)
-        if keep_evidence(agent, fault, row.raw, about=row.record, vendor=row.vendor) is None:
-            return []
-        return [_change(row, ChangeKind.LOST, fault.sentence, "Agreement")]
+        sentence = f"They do not take an agreement back: {words}"
+        return [_change(row, ChangeKind.LOST, sentence, "Agreement")] if is_news else []
+    sentence = "They had lost an agreement with you; it was given back."
     return [_change(row, ChangeKind.GIVEN_BACK, sentence, "Agreement")]
 
 
-async def _document(
-    agent: Agent, row: KeptRecord, item: KeptDocument, heads: Document[Heads]
-) -> list[Change]:
-    """Give a notice of ours back, or keep that a document of theirs is gone."""
-    document = item.document()
-    if SIGNERS[item.type].signers(document.body)[0].did == row.vendor:
-        fault = VendorFault(
-            "lost", f"They no longer list a {item.type} that they signed.", heads.raw, item.raw
-        )
-        known = {digest for one in agent.wallet.evidence.all(row.vendor) for digest in [one.about]}
-        if item.digest in known:
-            return []
-        if keep_evidence(agent, fault, about=item.digest, vendor=row.vendor) is None:
-            return []
-        return [_change(row, ChangeKind.LOST, fault.sentence, item.type)]
-    waiting = agent.wallet.outbox.get(document.id)
-    if waiting is not None and (waiting.is_waiting or waiting.given_up is not None):
+async def _statement(agent: Agent, row: KeptRecord, item: KeptDocument) -> list[Change]:
+    """Give back what the vendor signed; heads of ours are no news."""
+    try:
+        await give_statement(agent, row, item)
+    except (Refused, VendorFault):
         return []
-    return await _notice(agent, row, document)
+    if item.type == "Heads":
+        return []
+    sentence = f"They had lost a {item.type.lower()} of theirs; it was given back."
+    return [_change(row, ChangeKind.GIVEN_BACK, sentence, item.type)]
 
 
 async def _notice(agent: Agent, row: KeptRecord, document: Document[Any]) -> list[Change]:
     name = document.id.removeprefix("urn:uuid:")
+    base = agent.wallet.vendors.base(row.vendor)
     try:
-        reply = await agent.wire.put(f"{base_of(agent, row.vendor)}/notices/{name}", document.raw)
+        reply = await agent.wire.put(f"{base}/notices/{name}", document.raw)
         await take_receipt(agent, row.vendor, document, reply.body)
     except Refused:
         return []
@@ -105,9 +121,17 @@ async def _notice(agent: Agent, row: KeptRecord, document: Document[Any]) -> lis
     return [_change(row, ChangeKind.GIVEN_BACK, sentence, document.type)]
 
 
+def _is_waiting(agent: Agent, item: KeptDocument) -> bool:
+    """Whether the vendor has not got a notice yet, or refused it for good."""
+    waiting = agent.wallet.outbox.get(item.document().id)
+    return waiting is not None and (waiting.is_waiting or waiting.given_up is not None)
+
+
 def _order(item: KeptDocument) -> tuple[int, str]:
-    place = _FIRST.index(item.type) if item.type in _FIRST else len(_FIRST)
-    return place, item.digest
+    """The vendor's own come first: a receipt that it holds answers our notice already."""
+    return (
+        _NOTICES.index(item.type) + 2 if not is_statement(item) else item.type == "Heads"
+    ), item.digest
 
 
 def _change(row: KeptRecord, kind: ChangeKind, sentence: str, document: str) -> Change:

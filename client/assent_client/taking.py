@@ -12,13 +12,13 @@ from assent.documents import Agreement, Digest, Dispute, Document, Fulfilment, H
 from assent.documents.containers import ReconciliationAnswer
 from assent.documents.notices import Head
 from assent.errors import PeerError
-from assent.signers import SIGNERS
 from assent_client.acknowledging import queue_acknowledgement
 from assent_client.agent import Agent
 from assent_client.changes import Change, ChangeKind
 from assent_client.conflicts import keep_evidence
 from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
+from assent_client.restoring import is_by_vendor
 from assent_client.settling import settle_by_record
 from assent_client.wallet import KeptRecord
 
@@ -46,7 +46,7 @@ async def take(
             changes += noted(agent, fault, about=document.id, vendor=vendor)
             continue
         changes += taken
-        if taken and document.type in _ACKNOWLEDGED and _is_by_vendor(document):
+        if taken and document.type in _ACKNOWLEDGED and is_by_vendor(document):
             fresh[document.body.record].append(document.record_digest)
     for record, seen in fresh.items():
         queue_acknowledgement(agent, agent.wallet.records.history(record).record, seen)
@@ -205,12 +205,6 @@ def _held(agent: Agent, record: Digest) -> list[Any]:
     return list(agent.wallet.records.documents(record))
 
 
-def _is_by_vendor(document: Document[Any]) -> bool:
-    """Whether the second party signed a document."""
-    body = document.body
-    return SIGNERS[document.type].signers(body)[0].did == str(body.second_party.ref)
-
-
 def _sentence(document: Document[Any]) -> str:
     """What a document says, in one sentence."""
     body = document.body
@@ -221,7 +215,7 @@ def _sentence(document: Document[Any]) -> str:
             f"{_ASKED.get(item.action, item.action)}: {item.outcome}" for item in body.actions
         )
         return f"They report on what you asked for: {done}."
-    if isinstance(body, Dispute) and _is_by_vendor(document):
+    if isinstance(body, Dispute) and is_by_vendor(document):
         return f"They dispute: {body.subject}"
     if document.type == "Receipt":
         return f"They confirm a notice of yours: {body.effect}."

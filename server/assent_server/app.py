@@ -73,6 +73,7 @@ def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
         ("/answers/{id}", {"PUT": partial(put, "answers")}),
         ("/notices/{id}", {"PUT": partial(put, "notices")}),
         ("/agreements/{id}", {"PUT": partial(put, "agreements"), "GET": service.read_agreement}),
+        ("/statements/{id}", {"PUT": partial(put, "statements")}),
         ("/agreements/{id}/history", {"GET": service.read_history}),
         ("/agreements", {"GET": service.list_agreements}),
         ("/reconciliations", {"POST": service.reconcile}),

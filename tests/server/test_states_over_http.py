@@ -35,6 +35,11 @@ NEGOTIATIONS: dict[State, dict[str, str]] = {
         "a dispute": "404 not-found",
         "the record": "201 Agreement agreed",
         "a rival record": "201 Agreement agreed",
+        "a lost receipt": "404 not-found",
+        "a lost termination": "404 not-found",
+        "a lost fulfilment": "404 not-found",
+        "a lost dispute": "404 not-found",
+        "heads of hers": "404 not-found",
         "the end before": "201 Receipt",
     },
     State.PENDING: {
@@ -49,6 +54,11 @@ NEGOTIATIONS: dict[State, dict[str, str]] = {
         "a dispute": "404 not-found",
         "the record": "201 Agreement agreed",
         "a rival record": "201 Agreement agreed",
+        "a lost receipt": "404 not-found",
+        "a lost termination": "404 not-found",
+        "a lost fulfilment": "404 not-found",
+        "a lost dispute": "404 not-found",
+        "heads of hers": "404 not-found",
         "the end before": "201 Receipt cancelled",
     },
     State.COUNTERED: {
@@ -63,6 +73,11 @@ NEGOTIATIONS: dict[State, dict[str, str]] = {
         "a dispute": "404 not-found",
         "the record": "201 Agreement agreed",
         "a rival record": "201 Agreement agreed",
+        "a lost receipt": "404 not-found",
+        "a lost termination": "404 not-found",
+        "a lost fulfilment": "404 not-found",
+        "a lost dispute": "404 not-found",
+        "heads of hers": "404 not-found",
         "the end before": "201 Receipt cancelled",
     },
     State.AGREED: {
@@ -77,6 +92,11 @@ NEGOTIATIONS: dict[State, dict[str, str]] = {
         "a dispute": "201 Receipt",
         "the record": "200 Agreement",
         "a rival record": "409 conflicting-record",
+        "a lost receipt": "201 Receipt",
+        "a lost termination": "201 Termination",
+        "a lost fulfilment": "201 Fulfilment",
+        "a lost dispute": "201 Dispute",
+        "heads of hers": "422 reference",
         "the end before": "201 Receipt",
     },
     State.DECLINED: {
@@ -91,6 +111,11 @@ NEGOTIATIONS: dict[State, dict[str, str]] = {
         "a dispute": "404 not-found",
         "the record": "409 conflicting-record",
         "a rival record": "409 conflicting-record",
+        "a lost receipt": "404 not-found",
+        "a lost termination": "404 not-found",
+        "a lost fulfilment": "404 not-found",
+        "a lost dispute": "404 not-found",
+        "heads of hers": "404 not-found",
         "the end before": "201 Receipt",
     },
     State.CANCELLED: {
@@ -105,6 +130,11 @@ NEGOTIATIONS: dict[State, dict[str, str]] = {
         "a dispute": "404 not-found",
         "the record": "409 conflicting-record",
         "a rival record": "409 conflicting-record",
+        "a lost receipt": "404 not-found",
+        "a lost termination": "404 not-found",
+        "a lost fulfilment": "404 not-found",
+        "a lost dispute": "404 not-found",
+        "heads of hers": "404 not-found",
         "the end before": "201 Receipt",
     },
 }
@@ -123,6 +153,11 @@ _WHATEVER: dict[str, str] = {
     "a dispute": "201 Receipt",
     "the record": "200 Agreement",
     "a rival record": "409 conflicting-record",
+    "a lost receipt": "201 Receipt",
+    "a lost termination": "201 Termination",
+    "a lost fulfilment": "201 Fulfilment",
+    "a lost dispute": "201 Dispute",
+    "heads of hers": "422 reference",
     "the end before": "201 Receipt",
 }
 _ENDS = _WHATEVER | {"a withdrawal": "201 Receipt withdrawn"}
@@ -130,7 +165,8 @@ AGREEMENTS: dict[Status, dict[str, str]] = {
     Status.SIGNED: _ENDS,
     Status.ACTIVE: _ENDS,
     Status.WITHDRAWN: _WHATEVER,
-    Status.TERMINATED: _WHATEVER,
+    # Her heads list the termination there.
+    Status.TERMINATED: _WHATEVER | {"heads of hers": "201 Heads"},
     Status.SUPERSEDED: _WHATEVER,
     # A candidate of an agreement that would be over at once is wrong in itself.
     Status.EXPIRED: _WHATEVER | {"an answer": "422 time-order"},

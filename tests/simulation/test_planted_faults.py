@@ -318,8 +318,8 @@ def test_a_history_with_two_continuations(stories: Runs, monkeypatch: pytest.Mon
     """I11: every receipt follows the record, whatever the vendor has said since."""
     receipt = Notices._receipt
 
-    def forked(self: Notices, message: Any, row: Any, at: Desk) -> Any:
-        return receipt(self, message, replace(row, head=row.record), at)
+    def forked(self: Notices, message: Any, row: Any, at: Desk, **said: Any) -> Any:
+        return receipt(self, message, row, at, previous=row.record)
 
     monkeypatch.setattr(Notices, "_receipt", forked)
 

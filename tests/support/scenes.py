@@ -10,9 +10,18 @@ from typing import Any
 
 from assent import documents, record
 from assent.agreement import Status
-from assent.documents import Acknowledgement, Agreement, CounterOffer, Dispute, Document
+from assent.documents import (
+    Acknowledgement,
+    Agreement,
+    CounterOffer,
+    Dispute,
+    Document,
+    Fulfilment,
+    Heads,
+    Termination,
+)
 from assent.documents.containers import Proffer, write_proffer
-from assent.documents.notices import DisputeStatus, Scope
+from assent.documents.notices import Action, DisputeStatus, Effect, Head, Receipt, Scope
 from assent.documents.parts import Counter, Party, PartyReference
 from assent.negotiation import State
 from assent.policy import Policy
@@ -150,6 +159,39 @@ class Scene:
         )
         return self.customer.sign(body)
 
+    def statement(self, kind: type, **said: Any) -> Document[Any]:
+        """What the shop signed about the record after it, and lost since."""
+        body = kind(**self.about(self.record()), previous=self.record().record_digest, **said)
+        return record.sign(body, shop.SIGNER, created=self.web.desk.now)
+
+    def own_heads(self) -> Document[Heads]:
+        """Heads of hers that list the first document about the record."""
+        rows = asyncio.run(self.web.desk.store.history(self.record().record_digest))
+        listed = tuple(row.digest for row in rows[:1])
+        return self.customer.heads(Head(record=self.record().record_digest, documents=listed))
+
+    def receipt(self) -> Document[Receipt]:
+        answers = self.acknowledgement().record_digest
+        now = self.web.desk.now
+        return self.statement(Receipt, answers=answers, effect=Effect.RECORDED, received=now)
+
+    def termination(self) -> Document[Termination]:
+        ends = plus(self.web.desk.now, 31 * DAY_S)
+        return self.statement(Termination, reason="The shop closes.", effective_at=ends)
+
+    def fulfilment(self) -> Document[Fulfilment]:
+        done = Action(action="erase", outcome="done", at=self.web.desk.now)
+        fulfils = self.acknowledgement().record_digest
+        return self.statement(Fulfilment, fulfils=fulfils, actions=(done,))
+
+    def disputed_by_shop(self) -> Document[Dispute]:
+        return self.statement(
+            Dispute,
+            disputed_by=Party.SECOND,
+            subject="She has not paid.",
+            status=DisputeStatus.OPEN,
+        )
+
 
 SENT: dict[str, tuple[str, str, Callable[[Scene], Any]]] = {
     "the proffer": ("proffers", "Proffer", lambda s: s.proffer),
@@ -167,6 +209,11 @@ SENT: dict[str, tuple[str, str, Callable[[Scene], Any]]] = {
     "a dispute": ("notices", "Dispute", Scene.dispute),
     "the record": ("agreements", "Agreement", Scene.record),
     "a rival record": ("agreements", "Agreement", Scene.rival),
+    "a lost receipt": ("statements", "Receipt", Scene.receipt),
+    "a lost termination": ("statements", "Termination", Scene.termination),
+    "a lost fulfilment": ("statements", "Fulfilment", Scene.fulfilment),
+    "a lost dispute": ("statements", "Dispute", Scene.disputed_by_shop),
+    "heads of hers": ("statements", "Heads", Scene.own_heads),
     "the end before": ("notices", "Withdrawal", lambda s: s.customer.withdraw(s.before)),
 }
 """All that a customer may PUT: where, which type, and how it is made in a scene.

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import apsw
+
 from assent.documents.parts import Reference
 from assent.policy import Offer, Policy
 from assent.roster import reference, roster_reference, terms_reference
@@ -45,8 +47,7 @@ class Shop:
         self.folder = folder
         self._town = town
         self._numbers = count(1)
-        self.store = SqliteStore(folder / f"{host}-1.sqlite")
-        self._service()
+        self._open(folder / f"{host}-1.sqlite")
 
     @property
     def did(self) -> str:
@@ -88,12 +89,29 @@ class Shop:
     def lose_everything(self) -> None:
         """The disk burns; an empty store takes its place."""
         asyncio.run(self.store.close())
-        self.store = SqliteStore(self.folder / f"{self.did[8:]}-{next(self._numbers) + 1}.sqlite")
-        self._service()
+        self._open(self.folder / f"{self.did[8:]}-{next(self._numbers) + 1}.sqlite")
+
+    def copy(self) -> Path:
+        """A copy of the store as it is now."""
+        made = self.folder / f"{self.did[8:]}-copy-{next(self._numbers)}.sqlite"
+        database = apsw.Connection(str(self.path))
+        database.execute("VACUUM INTO ?", (str(made),))
+        database.close()
+        return made
+
+    def put_back(self, copy: Path) -> None:
+        """An older copy takes the place of the store."""
+        asyncio.run(self.store.close())
+        self._open(copy)
 
     async def answer(self, request: Request) -> Response:
         """What the endpoint answers, over ASGI."""
         return await call(self._app, request)
+
+    def _open(self, path: Path) -> None:
+        self.path = path
+        self.store = SqliteStore(path)
+        self._service()
 
     def _service(self) -> None:
         self.exchange = exchange = Exchange(

@@ -91,6 +91,11 @@ class Vendors:
         """
         return self._read(self._known(did).description)
 
+    def base(self, did: str) -> str:
+        """Where a vendor answers, by its description in force."""
+        endpoints = self.description(did).body.endpoints
+        return next(item.base for item in endpoints if item.speaks == "1.0")
+
     def descriptions(self, did: str) -> tuple[Document[SecondPartyDescription], ...]:
         """All descriptions that were ever pinned, oldest first."""
         return tuple(self._read(name) for name in self._known(did).described)

@@ -11,6 +11,7 @@ from assent.documents.notices import (
     Acknowledgement,
     Dispute,
     Fulfilment,
+    Heads,
     Receipt,
     Scope,
     Termination,
@@ -142,6 +143,8 @@ def _sentence(body: Any, record: Digest) -> str:
             return f"They dispute ({body.status}): {body.subject}"
         case Receipt():
             return _EFFECTS.get(body.effect, "They confirmed")
+        case Heads():
+            return "You listed it as seen"
         case _:
             return "Something was noted"
 

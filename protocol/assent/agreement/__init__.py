@@ -8,6 +8,7 @@ from assent.agreement.comparison import Gap, compare
 from assent.agreement.duties import OwedDuty
 from assent.agreement.force import terms_in_force
 from assent.agreement.history import (
+    about,
     are_rivals,
     chain,
     check_belongs,
@@ -16,7 +17,7 @@ from assent.agreement.history import (
     forks,
 )
 from assent.agreement.listing import check_heads, covers, known, page, place
-from assent.agreement.sight import seen_since
+from assent.agreement.sight import named, seen_since
 from assent.agreement.status import Standing, Status, standing
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "OwedDuty",
     "Standing",
     "Status",
+    "about",
     "are_rivals",
     "chain",
     "check_belongs",
@@ -34,6 +36,7 @@ __all__ = [
     "covers",
     "forks",
     "known",
+    "named",
     "page",
     "place",
     "seen_since",

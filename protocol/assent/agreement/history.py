@@ -10,12 +10,20 @@ from typing import Any
 from assent.documents.agreement import Agreement
 from assent.documents.containers import History
 from assent.documents.document import Document
-from assent.documents.notices import Acknowledgement, Fulfilment, Heads, Receipt, Termination
+from assent.documents.notices import (
+    Acknowledgement,
+    Effect,
+    Fulfilment,
+    Heads,
+    Receipt,
+    Termination,
+)
 from assent.documents.parts import Digest, Party
 from assent.errors import PeerError
 from assent.times import plus_duration
 
 __all__ = [
+    "about",
     "are_rivals",
     "chain",
     "check_belongs",
@@ -32,15 +40,27 @@ def distinct(history: History) -> tuple[Document[Any], ...]:
     return tuple(by_digest[digest] for digest in sorted(by_digest))
 
 
+def about(document: Document[Any]) -> tuple[Digest, ...]:
+    """The records whose histories a document belongs to.
+
+    Of heads only the first party's do: they show what she had seen (AGR-09).
+    """
+    body = document.body
+    if isinstance(body, Heads):
+        is_hers = body.listed_by is Party.FIRST
+        return tuple(head.record for head in body.heads) if is_hers else ()
+    return (body.record,)
+
+
 def check_belongs(document: Document[Any], record: Document[Agreement]) -> None:
     """Check that a notice or receipt is about this record, between its parties, and possible.
 
     Raises:
-        PeerError: ``reference`` (AGR-02); ``time-order``, it tells of what lies after its proof,
-            or ends an agreement before it was announced.
+        PeerError: ``reference`` (AGR-02, AGR-18); ``time-order``, it tells of what lies after its
+            proof, or ends an agreement before it was announced.
     """
     body, agreement = document.body, record.body
-    if record.record_digest not in _about(document):
+    if record.record_digest not in about(document):
         raise PeerError("reference", "The document is about another record.")
     if body.first_party != agreement.first_party or (
         body.second_party.ref != agreement.second_party.ref
@@ -53,6 +73,8 @@ def check_belongs(document: Document[Any], record: Document[Agreement]) -> None:
         raise PeerError("time-order", "What was done is later than the proof that says so.")
     if isinstance(body, Termination) and body.effective_at < made:
         raise PeerError("time-order", "The agreement ends before the end was announced.")
+    if isinstance(body, Receipt) and body.previous is None and body.effect is Effect.RECORDED:
+        raise PeerError("reference", "The receipt names no document before it.")
 
 
 def check_notice(termination: Document[Termination], notice_period: str) -> None:
@@ -121,18 +143,6 @@ def are_rivals(one: Document[Agreement], other: Document[Agreement]) -> bool:
         other.body.second_party.ref,
     )
     return same_proffer and same_parties and one.record_digest != other.record_digest
-
-
-def _about(document: Document[Any]) -> tuple[Digest, ...]:
-    """The records whose histories a document belongs to.
-
-    Of heads only the first party's do: they show what she had seen (AGR-09).
-    """
-    body = document.body
-    if isinstance(body, Heads):
-        is_hers = body.listed_by is Party.FIRST
-        return tuple(head.record for head in body.heads) if is_hers else ()
-    return (body.record,)
 
 
 def _previous(document: Document[Any]) -> Digest | None:

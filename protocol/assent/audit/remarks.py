@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from assent import did_web
-from assent.agreement import check_notice
-from assent.agreement.sight import named
+from assent.agreement import check_notice, named
 from assent.bundle import Bundle
 from assent.documents.document import Document
 from assent.documents.notices import Receipt, Termination, Withdrawal

@@ -162,6 +162,7 @@ _ALLOWED: tuple[tuple[str, str, Json], ...] = (
         ("Receipt", f"effect-{effect}", {"effect": effect})
         for effect in ("cancelled", "declined", "purposes-withdrawn", "recorded")
     ),
+    ("Receipt", "record-without-previous", {"previous": None}),
     ("Roster", "retired", {"entries": [entry(TERMS, status="retired")]}),
     ("Roster", "contribution", {"entries": [entry(TERMS, kind="contribution")]}),
     ("SecondPartyDescription", "retired", {"status": "retired"}),
@@ -190,7 +191,6 @@ _REFUSED: tuple[tuple[str, str, Json], ...] = (
         "disputed-by-nobody",
         {"disputedBy": "nobody"},
     ),
-    ("Receipt", "record-without-previous", {"record": RECORD_DIGEST}),
     ("Receipt", "previous-without-record", {"previous": RECORD_DIGEST}),
     ("SecondPartyDescription", "contact-web-long", {"contact": f"https://{_LONG}"}),
     ("SecondPartyDescription", "contact-mail-long", {"contact": f"mailto:privacy@{_LONG}"}),

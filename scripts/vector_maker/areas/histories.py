@@ -88,6 +88,11 @@ def _withdrawals() -> Iterator[Case]:
     early = withdrawn(at="2026-03-01T11:00:00Z")
     yield case_of("withdrawn-before", "A withdrawal that is dated before the agreement", "AGR-01",
                   bundle(early), _over("withdrawn", SIGNED))  # fmt: skip
+    receipt = confirmed(PART, at="2026-03-01T18:00:05Z", effect="purposes-withdrawn")
+    apart = confirmed(WITHDRAWN, at="2026-03-01T19:00:00Z", previous=None)
+    yield case_of("withdrawn-after-a-loss", "A withdrawal's receipt follows none, beside others",
+                  "AGR-18", bundle(PART, receipt, WITHDRAWN, apart),
+                  _over("withdrawn", "2026-03-01T19:00:00Z"))  # fmt: skip
     twice = withdrawn(id=uuid(60), at="2026-03-01T19:00:00Z")
     yield case_of("withdrawn-twice", "Withdrawn twice", "AGR-01", bundle(WITHDRAWN, twice),
                   _over("withdrawn", EVENING))  # fmt: skip

@@ -85,6 +85,10 @@ def _notices() -> Iterator[Case]:
     dated_ahead = confirmed(out, at="2026-03-02T12:05:01Z")
     yield case_of("receipt-of-the-future", "A receipt is dated ahead by more than a skew", "PRF-09",
                   bundle(out, dated_ahead), invalid(6, "proof-time"))  # fmt: skip
+    seen = acknowledged(RECORD, at=EVENING)
+    apart = confirmed(seen, at=EVENING, effect="recorded", previous=None)
+    yield case_of("receipt-that-follows-none", "A receipt of no withdrawal follows no document",
+                  "AGR-18", bundle(seen, apart), invalid(6))  # fmt: skip
     listed = [{"record": digest_of(RECORD)}]
     its_own = by_second(exchanged.heads(heads=listed), challenge=NONCE)
     yield case_of("heads-of-the-vendor", "The vendor's own heads in a history", "AGR-15",

@@ -19,6 +19,7 @@ from assent_server.exchange.notices import Notices
 from assent_server.exchange.proffers import Proffers
 from assent_server.exchange.replies import Plan, Reply
 from assent_server.exchange.returned import Returned
+from assent_server.exchange.statements import ReturnedStatements
 from assent_server.published import Published
 from assent_server.store.model import Store, Write
 
@@ -29,6 +30,7 @@ KINDS: dict[str, Kind[Any]] = {
     "answers": Answers(),
     "notices": Notices(),
     "agreements": Returned(),
+    "statements": ReturnedStatements(),
 }
 
 _ATTEMPTS_MAX = 8

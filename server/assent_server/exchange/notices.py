@@ -66,32 +66,52 @@ class Notices:
             raise PeerError("not-found")
         check_belongs(message, documents.read(row.raw, "Agreement"))
         held = await desk.store.history(row.record)
-        closes = row.first_party if _closes_key(message) else None
+        given = _receipt_for(message, held)
+        if given is not None:
+            # We had lost her notice and got our receipt back: a second one would be a fork.
+            write = await self._write(incoming, message, row, given, desk)
+            return Plan(write=replace(write, history=write.history[:1]), reply=repeated(given.raw))
         standing_receipt = _receipt_of_withdrawal(held)
         if standing_receipt is not None and len(held) > NOTICES_MAX:
-            return Plan(write=Write(closes=closes), reply=repeated(standing_receipt))
-        is_end = _ends(message)
+            return Plan(write=Write(closes=_closed_key(message)), reply=repeated(standing_receipt))
         taken_back = isinstance(message.body, Withdrawal)
-        if len(held) > (WITHDRAWALS_MAX if taken_back else NOTICES_MAX) and not is_end:
+        most = WITHDRAWALS_MAX if taken_back else NOTICES_MAX
+        if len(held) > most and not _ends(message):
             raise PeerError("history-full")
-        receipt = self._receipt(message, row, desk)
-        write = Write(
+        is_behind = _names_what_is_lost(message, held)
+        if is_behind and not taken_back:
+            raise PeerError("history-incomplete")
+        receipt = self._receipt(message, row, desk, previous=None if is_behind else row.head)
+        write = await self._write(incoming, message, row, receipt, desk)
+        return Plan(write=write, reply=created(receipt))
+
+    async def _write(
+        self,
+        incoming: Incoming,
+        message: Document[Any],
+        row: AgreementRow,
+        receipt: Document[Receipt],
+        desk: Desk,
+    ) -> Write:
+        """What a notice changes, with its receipt; one that follows none is no head."""
+        is_end = _ends(message)
+        follows = receipt.body.previous == row.head
+        return Write(
             negotiations=await _cancelled_successors(message, receipt, desk) if is_end else (),
             changes=(
                 AgreementChange(
                     record=row.record,
                     version=row.version,
                     slot=None if is_end else row.slot,
-                    head=receipt.record_digest,
+                    head=receipt.record_digest if follows else row.head,
                     successor=row.successor,
                 ),
                 *(await _place_given_back(row, desk) if is_end else ()),
             ),
             history=(history_row(row.record, message), history_row(row.record, receipt)),
             inbox=incoming.inbox(receipt.raw),
-            closes=closes,
+            closes=_closed_key(message),
         )
-        return Plan(write=write, reply=created(receipt))
 
     def first_party(self, message: Document[Any]) -> str:
         """The key that signed it."""
@@ -102,7 +122,9 @@ class Notices:
         """A withdrawal is served under any load."""
         return isinstance(message.body, Withdrawal)
 
-    def _receipt(self, message: Document[Any], row: AgreementRow, desk: Desk) -> Document[Receipt]:
+    def _receipt(
+        self, message: Document[Any], row: AgreementRow, desk: Desk, *, previous: Digest | None
+    ) -> Document[Receipt]:
         body = message.body
         requests = body.requests if isinstance(body, Withdrawal) else ()
         due_at = plus_duration(desk.now, desk.published.erase_within)
@@ -116,7 +138,7 @@ class Notices:
                 received=desk.now,
                 duties=tuple(Duty(duty=request, due_at=due_at) for request in requests),
                 record=row.record,
-                previous=row.head,
+                previous=previous,
             )
         )
 
@@ -132,14 +154,29 @@ def _ends(message: Document[Any]) -> bool:
     return isinstance(message.body, Withdrawal) and message.body.scope is Scope.ALL
 
 
-def _closes_key(message: Document[Any]) -> bool:
-    return isinstance(message.body, Withdrawal) and message.body.close_key is not None
+def _closed_key(message: Document[Any]) -> str | None:
+    """The first party whose key a withdrawal closes."""
+    body = message.body
+    closes = isinstance(body, Withdrawal) and body.close_key is not None
+    return body.first_party.ref if closes else None
 
 
 def _effect(body: object) -> Effect:
     if not isinstance(body, Withdrawal):
         return Effect.RECORDED
     return Effect.WITHDRAWN if body.scope is Scope.ALL else Effect.PURPOSES_WITHDRAWN
+
+
+def _receipt_for(message: Document[Any], held: list[HistoryRow]) -> Document[Receipt] | None:
+    """The receipt that a history holds for this notice already."""
+    receipts = (documents.read(item.raw, "Receipt") for item in held if item.type == "Receipt")
+    return next((item for item in receipts if item.body.answers == message.record_digest), None)
+
+
+def _names_what_is_lost(message: Document[Any], held: list[HistoryRow]) -> bool:
+    """Whether she has seen a document that is not here: an older copy was put back (AGR-18)."""
+    seen = set(getattr(message.body, "seen", ())) - {message.body.record}
+    return not seen <= {item.digest for item in held}
 
 
 def _receipt_of_withdrawal(held: list[HistoryRow]) -> bytes | None:

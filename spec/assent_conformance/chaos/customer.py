@@ -17,7 +17,7 @@ from assent_conformance.vendor.under_test import Agreed, Vendor
 
 __all__ = ["ChaosCustomer"]
 
-_KINDS = ("proffers", "answers", "notices", "agreements")
+_KINDS = ("proffers", "answers", "notices", "agreements", "statements")
 
 
 @dataclass(slots=True)

@@ -3,6 +3,6 @@
 from assent_conformance.site.desk import Books, Desk
 from assent_conformance.site.http_server import Reply, Request, Server
 from assent_conformance.site.publishing import Publisher
-from assent_conformance.site.site import Site
+from assent_conformance.site.site import Site, problem
 
-__all__ = ["Books", "Desk", "Publisher", "Reply", "Request", "Server", "Site"]
+__all__ = ["Books", "Desk", "Publisher", "Reply", "Request", "Server", "Site", "problem"]

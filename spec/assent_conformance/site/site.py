@@ -17,7 +17,7 @@ from assent_conformance.site.http_server import Reply, Request, Server, Tunnel
 from assent_conformance.site.listing import OWN_TERMS, own
 from assent_conformance.site.publishing import Publisher
 
-__all__ = ["Site"]
+__all__ = ["Site", "problem"]
 
 Meddle = Callable[[Request, Reply], Reply]
 
@@ -118,9 +118,9 @@ class Site:
         try:
             return self._routed(request)
         except PeerError as error:
-            return _problem(error.code)
+            return problem(error.code)
         except (KeyError, ValueError):
-            return _problem("not-found")
+            return problem("not-found")
 
     def _routed(self, request: Request) -> Reply:
         path = request.target.partition("?")[0]
@@ -133,6 +133,7 @@ class Site:
             "notices": self.desk.notice,
             "reconciliations": self.desk.reconciliation,
             "agreements": lambda raw: (200, raw),
+            "statements": lambda raw: (200, raw),
         }
         status, body = handlers[kind](request.body)
         headers = (("cache-control", "no-store"), ("etag", f'"{digest(body)}"'))
@@ -147,12 +148,13 @@ class Site:
         parts = path.removeprefix("/assent/v1/").split("/")
         content = self.publisher.content(parts[0], parts[-1]) if len(parts) == 2 else None
         if content is None:
-            return _problem("not-found")
+            return problem("not-found")
         kind = "text/plain; charset=utf-8" if parts[0] == "texts" else "application/json"
         return Reply(status=200, body=content, media_type=kind)
 
 
-def _problem(code: str) -> Reply:
+def problem(code: str) -> Reply:
+    """What a vendor answers that takes nothing in."""
     row = CODES[code]
     value = {
         "type": f"https://w3id.org/assent/problems#{code}",

@@ -31,6 +31,9 @@ export function checkBelongs(document, record) {
   if (type === "Termination" && value.effectiveAt < made) {
     throw new Breach("time-order", "The agreement ends before the end was announced.");
   }
+  if (type === "Receipt" && !value.previous && value.effect === "recorded") {
+    throw new Breach("reference", "The receipt names no document before it.");
+  }
 }
 
 /** The records whose histories a document belongs to; of heads only the first party's do. */

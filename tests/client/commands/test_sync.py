@@ -36,7 +36,7 @@ def test_quiet_says_nothing_but_changes(agreed: Person, town: Town):
 
 
 def test_what_the_vendor_lost_is_given_back_and_wants_a_look_once(agreed: Person, shop: Shop):
-    """ST8, PR16."""
+    """ST8, PR16, AGR-14."""
     shop.lose_everything()
 
     first, again = agreed.run("sync"), agreed.run("sync")
@@ -47,6 +47,8 @@ def test_what_the_vendor_lost_is_given_back_and_wants_a_look_once(agreed: Person
     )
     assert (again.exit_code, again.stdout) == (0, "")
     assert "To look at" in agreed.done().stdout
+    shown = " ".join(agreed.done("agreements", "show", "shop.example").stdout.split())
+    assert "leaves out this agreement" in shown.partition("To know")[2]
 
 
 def test_an_announced_end_is_told_with_a_day_that_people_read(agreed: Person, shop: Shop):

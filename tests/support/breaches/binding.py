@@ -8,10 +8,11 @@ import apsw
 import httpx2
 
 from assent import documents
+from assent.documents import Acknowledgement, Document
 from assent.documents.containers import Proffer, write_proffer
 from assent.documents.parts import PartyReference, Reference
 from assent.multibase import digest
-from assent.times import plus
+from assent.times import floor_minute, plus
 from assent_server.app import create_app
 from assent_server.exchange import Exchange
 from assent_server.limits import Limits, Rate
@@ -147,6 +148,20 @@ def on_a_socket(s: Sender, request: bytes) -> httpx2.Response:
     return httpx2.Response(int(status.split()[1]), headers=headers, content=body)
 
 
+def seen_and_lost(s: Sender) -> Document[Acknowledgement]:
+    """She acknowledges something that is not held, as when an older copy was put back."""
+    return s.customer.sign(
+        Acknowledgement(
+            id=s.customer.new_id(),
+            first_party=PartyReference(ref=s.customer.did),
+            second_party=PartyReference(ref=shop.DID),
+            record=s.record.record_digest,
+            received=floor_minute(shop.NOW),
+            seen=(digest(b"a receipt that was lost"),),
+        )
+    )
+
+
 GET = b"GET /.well-known/assent HTTP/1.1\r\nhost: a\r\n"
 
 BINDING: tuple[Breach, ...] = (
@@ -207,6 +222,7 @@ BINDING: tuple[Breach, ...] = (
         "one outcome",
         ("409 wrong-state", lambda s: cancelled_too_late(s)),
         ("409 conflicting-record", lambda s: s.web.put("agreements", s.rival())),
+        ("409 history-incomplete", lambda s: s.web.put("notices", seen_and_lost(s))),
     ),
     *rows(
         "reads are signed",

@@ -11,7 +11,15 @@ from assent.documents import Document
 from assent.errors import PeerError
 from assent_server import problems, responses, service
 from assent_server import reconciling as reconciliations
-from assent_server.exchange import Exchange, answers, judging, notices, proffers, returned
+from assent_server.exchange import (
+    Exchange,
+    answers,
+    judging,
+    notices,
+    proffers,
+    returned,
+    statements,
+)
 from assent_server.exchange.desk import Desk
 from assent_server.limits import Limits, Nonces
 from assent_server.published import Published
@@ -41,6 +49,16 @@ def answers_may_change_anything() -> None:
 @listed("vendor", "records/candidate-is-no-record")
 def returned_records_are_not_verified() -> None:
     returned.record.verify_record = nothing
+
+
+@listed("vendor", "records/statement-that-it-never-made")
+def returned_statements_are_not_verified() -> None:
+    statements.verify = nothing
+
+
+@listed("vendor", "notices/withdrawn-after-a-loss")
+def histories_are_continued_beside_what_was_lost() -> None:
+    notices._names_what_is_lost = lambda message, held: False
 
 
 @listed("vendor", "negotiation/other-vendors-notice")

@@ -11,7 +11,7 @@ from assent.record import verify
 from assent_conformance.check import Area, require
 from assent_conformance.client.plays import agreeing
 from assent_conformance.client.under_test import Client
-from assent_conformance.site import Books, Reply, Request
+from assent_conformance.site import Books, Reply, Request, problem
 
 AREA = Area("client", "comparing")
 
@@ -95,6 +95,29 @@ def gives_back_what_was_lost(client: Client) -> None:
         person.call("sync", site)
         returned = [item.body for item in site.sent("agreements")]
         require(record.raw in returned, "It does not.")
+
+
+@AREA.check("AGR-17")
+def gives_back_before_it_goes_on(client: Client) -> None:
+    """A vendor that says that its history is incomplete gets it back before the notice again."""
+    person = client.person()
+    with client.site() as site:
+        person.call("proffer", site)
+        person.call("sync", site)
+        (history,) = site.desk.books.histories.values()
+        receipts = [item.raw for item in history if item.type == "Receipt"]
+        require(bool(receipts), "It acknowledged nothing.")
+        site.meddle = lambda request, reply: (
+            problem("history-incomplete")
+            if "/notices/" in request.target and not site.sent("statements")
+            else reply
+        )
+        person.call("withdraw", site)
+        person.call("sync", site)
+        returned = [item.body for item in site.sent("statements")]
+        require(set(receipts) <= set(returned), "It does not.")
+        after = site.writes[site.writes.index(site.sent("statements")[-1]) :]
+        require(any("/notices/" in item.target for item in after), "It does not say it again.")
 
 
 @AREA.check("CLI-31")

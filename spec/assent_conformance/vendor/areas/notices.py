@@ -221,3 +221,22 @@ def notices_show_in_the_heads(vendor: Vendor) -> None:
     heads = vendor.signed(agreed.customer, "reconciliations", raw).json()["heads"]["heads"]
     wanted = sorted((notice.record_digest, receipt.record_digest))
     require(heads[0]["documents"] == wanted, "The heads list other documents.")
+
+
+@AREA.check("AGR-18")
+def seen_and_not_held(vendor: Vendor) -> None:
+    """An acknowledgement of what it does not hold waits until that is given back."""
+    agreed = vendor.agreed()
+    seen = (agreed.record.record_digest, digest(b"a lost receipt"))
+    notice = agreed.customer.acknowledge(agreed.record, seen=seen)
+    check_problem(vendor.put("notices", notice), 409, "history-incomplete")
+
+
+@AREA.check("AGR-18")
+def withdrawn_after_a_loss(vendor: Vendor) -> None:
+    """A withdrawal that names what it does not hold is taken in, and continues no history."""
+    agreed = vendor.agreed()
+    notice = agreed.customer.withdraw(agreed.record, seen=(digest(b"a lost receipt"),))
+    receipt = vendor.outcome(vendor.put("notices", notice), "Receipt")
+    require(receipt.body.effect is Effect.WITHDRAWN, f"The effect is {receipt.body.effect}.")
+    require(receipt.body.previous is None, "The receipt follows what is not the last one.")

@@ -58,6 +58,26 @@ def given_back_and_held(vendor: Vendor) -> None:
     require((answer.status, answer.body) == (200, record.raw), f"It answered {answer.status}.")
 
 
+@AREA.check("BND-19")
+def statement_given_back_and_held(vendor: Vendor) -> None:
+    """A receipt that it holds is confirmed with its own bytes."""
+    agreed = vendor.agreed()
+    notice = agreed.customer.dispute(agreed.record)
+    receipt = vendor.outcome(vendor.put("notices", notice), "Receipt")
+    answer = vendor.put("statements", receipt)
+    require((answer.status, answer.body) == (200, receipt.raw), f"It answered {answer.status}.")
+
+
+@AREA.check("BND-19")
+def statement_that_it_never_made(vendor: Vendor) -> None:
+    """A receipt that was changed after it was signed is not taken into a history."""
+    agreed = vendor.agreed()
+    notice = agreed.customer.dispute(agreed.record)
+    receipt = vendor.outcome(vendor.put("notices", notice), "Receipt")
+    changed = codec.encode({**receipt.value, "answers": agreed.record.record_digest})
+    check_problem(vendor.put_raw("statements", receipt.id, changed), 422, "proof-invalid")
+
+
 @AREA.check("REC-02")
 def candidate_is_no_record(vendor: Vendor) -> None:
     """A candidate that nobody countersigned is no record."""

@@ -29,6 +29,7 @@ _CALLS = {
     ),
     ("PUT", "{base}/notices/{id}"): (_PROOFS, "201 Receipt"),
     ("PUT", "{base}/agreements/{id}"): (_PROOFS, "201 the record, taken back"),
+    ("PUT", "{base}/statements/{id}"): (_PROOFS, "201 the document, taken back"),
     ("GET", "{base}/agreements/{id}"): (_SIGNED, "the record's exact bytes"),
     ("GET", "{base}/agreements/{id}/history"): (_SIGNED, "History"),
     ("GET", "{base}/agreements"): (_SIGNED, "AgreementList; `?after=` a digest for the next page"),

@@ -1,0 +1,131 @@
+"""A real server whose database is an older copy: it continues no history beside what it lost."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assent.agreement import chain
+from assent.documents import Acknowledgement, Dispute, Document, Receipt
+from assent.documents.containers import History
+from assent.documents.notices import DisputeStatus
+from assent.documents.parts import Party, PartyReference
+from assent.times import floor_minute
+from support.customer import Customer
+from support.vendor_folder import VendorFolder
+from support.vendor_process import VendorProcess
+
+ANALYTICS = "service-analytics"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> VendorFolder:
+    return VendorFolder(tmp_path / "vendor").made()
+
+
+@pytest.fixture
+def server(folder: VendorFolder, told: "Told") -> Iterator[VendorProcess]:
+    """The server again, on the database as it was before the acknowledgement."""
+    shutil.copyfile(told.copy, folder.folder.records)
+    with VendorProcess(folder, "--port", "0") as running:
+        yield running
+
+
+class Told:
+    """What a customer and the server told each other before an older copy was put back."""
+
+    def __init__(self, folder: VendorFolder, copy: Path) -> None:
+        self.copy = copy
+        with VendorProcess(folder, "--port", "0") as server:
+            self.customer: Customer = server.customer()
+            self.record = server.answer("proffers", self.customer.proffer(ANALYTICS))
+        shutil.copyfile(folder.folder.records, copy)
+        with VendorProcess(folder, "--port", "0") as server:
+            self.seen = self.acknowledge(self.record)
+            self.receipt = server.answer("notices", self.seen)
+
+    def acknowledge(self, *seen: Document[Any]) -> Document[Acknowledgement]:
+        body = Acknowledgement(
+            **self.about(),
+            received=floor_minute(self.customer.now),
+            seen=tuple(item.record_digest for item in seen),
+        )
+        return self.customer.sign(body)
+
+    def about(self) -> dict[str, Any]:
+        return {
+            "id": self.customer.new_id(),
+            "first_party": PartyReference(ref=self.customer.did),
+            "second_party": PartyReference(ref=self.record.body.second_party.ref),
+            "record": self.record.record_digest,
+        }
+
+
+@pytest.fixture
+def told(folder: VendorFolder, tmp_path: Path) -> Told:
+    return Told(folder, tmp_path / "copy.sqlite")
+
+
+def test_an_acknowledgement_of_what_was_lost_waits_until_it_is_given_back(
+    server: VendorProcess, told: Told
+) -> None:
+    """AGR-18, BND-19: refused with a code that says what to do, then taken in."""
+    again = told.acknowledge(told.receipt)
+
+    refused = server.put("notices", again)
+    given = server.put("statements", told.receipt)
+    taken: Document[Receipt] = server.answer("notices", again)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "history-incomplete")
+    assert (given.status_code, given.content) == (201, told.receipt.raw)
+    assert taken.body.previous == told.receipt.record_digest
+
+
+def test_a_notice_that_comes_back_gets_the_receipt_that_it_had(
+    server: VendorProcess, told: Told
+) -> None:
+    """AGR-04, BND-19, I5: there is no second one."""
+    server.put("statements", told.receipt)
+
+    again = server.put("notices", told.seen)
+
+    assert (again.status_code, again.content) == (200, told.receipt.raw)
+
+
+def test_a_withdrawal_is_taken_at_once_and_starts_no_second_history(
+    server: VendorProcess, told: Told
+) -> None:
+    """AGR-03, AGR-18, I6."""
+    out = told.customer.withdraw(told.record, seen=(told.receipt.record_digest,))
+
+    taken = server.answer("notices", out)
+    server.put("statements", told.receipt)
+    server.put("notices", told.seen)
+    (row,) = server.vendor.value("agreements", "list")
+
+    whole = History(record=told.record, documents=(told.seen, told.receipt, out, taken))
+    assert (taken.body.effect, taken.body.previous) == ("withdrawn", None)
+    assert chain(whole) == (told.receipt,)
+    assert row["status"] == "withdrawn"
+
+
+def test_the_whole_store_is_sound_once_all_is_given_back(
+    folder: VendorFolder, server: VendorProcess, told: Told
+) -> None:
+    """STO-07, AGR-12."""
+    server.answer(
+        "notices", told.customer.withdraw(told.record, seen=(told.receipt.record_digest,))
+    )
+    server.put("statements", told.receipt)
+    server.put("notices", told.seen)
+    dispute = Dispute(
+        **told.about(), disputed_by=Party.FIRST, subject="Mail.", status=DisputeStatus.OPEN
+    )
+
+    last = server.answer("notices", told.customer.sign(dispute))
+    server.__exit__()
+
+    assert last.body.previous == told.receipt.record_digest
+    folder.done("fsck")
