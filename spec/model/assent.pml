@@ -137,6 +137,8 @@ init {
 
 ltl one_outcome { [] (outcomes <= 1 && !two_held) }
 
+ltl both_match { [] (held == none || held == state) }
+
 ltl one_alternative {
   [] (state == countered -> [] (state != countered -> [] (state != countered)))
 }

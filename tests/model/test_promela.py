@@ -21,7 +21,7 @@ def test_the_steps_of_the_model_are_those_of_the_core() -> None:
 
 
 def test_spin_finds_nothing_in_as_many_states_as_are_said() -> None:
-    """I5, I6, NEG-02, NEG-03, AGR-03, AGR-07."""
+    """I1, I5, I6, NEG-02, NEG-03, AGR-03, AGR-07."""
     measured = counts.measure_spin()
 
     print(measured)
@@ -35,6 +35,7 @@ WITHOUT = tuple(
     step for step in STEPS if (step.state, step.document) != (State.PENDING, "Withdrawal")
 )
 BLIND = MODEL.replace("next != none && state == from ->", "next != none ->")
+EARLY = MODEL.replace("reply(state);", "reply(next);")
 LIVES_ON = MODEL.replace("answered = true }", "answered = false }")
 
 
@@ -42,15 +43,23 @@ LIVES_ON = MODEL.replace("answered = true }", "answered = false }")
     ("planted", "broken"),
     [
         (BLIND, "one_outcome"),
+        (EARLY, "both_match"),
         (promela.filled(MODEL, (*STEPS, BACK)), "one_alternative"),
         (promela.filled(MODEL, (*STEPS, REVIVED)), "terminal_stays"),
         (promela.filled(MODEL, WITHOUT), "withdrawal_succeeds"),
         (LIVES_ON, "withdrawal_succeeds"),
     ],
-    ids=["blind-commit", "way-back", "revived", "refused-while-pending", "receipt-ignored"],
+    ids=[
+        "blind-commit",
+        "planned-and-said",
+        "way-back",
+        "revived",
+        "refused-while-pending",
+        "receipt-ignored",
+    ],
 )
 def test_spin_finds_what_is_planted(planted: str, broken: str) -> None:
-    """I5, I6, NEG-03, AGR-07: each property can fail."""
+    """I1, I5, I6, NEG-03, AGR-07: each property can fail."""
     assert planted != MODEL
     assert broken in spin.failing(planted)
 

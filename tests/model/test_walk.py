@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assent.agreement import Status
 from assent.documents import Party
 from assent.documents.parts import ProfferReference
 from assent.errors import PeerError
@@ -12,7 +13,8 @@ from assent.negotiation import State
 from assent.times import plus
 from exploration import Setting, Violation, counts, walk
 from exploration.cast import TIMES
-from exploration.second_party import Books, SecondParty, Way
+from exploration.first_party import FirstParty, Wallet
+from exploration.second_party import Books, SecondParty, Way, standing_of
 from exploration.small_world import World
 from support.parties import Vendor
 
@@ -28,13 +30,37 @@ def test_every_state_up_to_eight_events_holds_the_invariants() -> None:
 
     seen = walk(setting, events_max=counts.EVENTS_MAX)
 
-    measured = {"events": seen.events, "states": seen.states, "steps": seen.steps}
+    measured = counts.of(seen, setting)
     print(measured, seen.by_event)
-    assert {**measured, **setting.disks} == counts.read()["walk"]
+    assert measured == counts.read()["walk"]
     assert {books.state for books in setting.books()} == set(State)
     assert any(_is_withdrawn_record(setting, books) for books in setting.books())
     assert any(len(books.predecessor_history) == 2 for books in setting.books())
     assert set(seen.by_event) > Setting.FREE
+
+
+def test_every_state_after_a_termination_holds_them_until_its_notice_has_run_out() -> None:
+    """I1, I2, I3, I4, I5, I6, I7, I11, AGR-03, AGR-05: eight events more."""
+    setting = Setting()
+    setting.begin_terminated()
+
+    seen = walk(setting, events_max=counts.EVENTS_MAX)
+
+    measured = counts.of(seen, setting)
+    print(measured)
+    ends = {
+        (_is_withdrawn_record(setting, books), _status(setting, books))
+        for books in setting.books()
+        if books.record is not None
+    }
+    assert measured == counts.read()["ending"]
+    assert {(False, Status.TERMINATED), (True, Status.WITHDRAWN), (True, Status.TERMINATED)} <= ends
+
+
+def _status(setting: Setting, books: Books) -> Status:
+    """Where the successor stands once every notice has run out."""
+    assert books.record is not None
+    return standing_of(setting.cast, books, books.record, len(TIMES) - 1).status
 
 
 def _is_withdrawn_record(setting: Setting, books: Books) -> bool:
@@ -150,6 +176,29 @@ class AnswersEarly(Setting):
             yield event, after
 
 
+class RemembersAnother(FirstParty):
+    """She keeps a record that she was not sent: the same words, signed seconds later."""
+
+    def read(self, wallet: Wallet, answer: int) -> Wallet:
+        held = super().read(wallet, answer)
+        if answer in self.records(held):
+            vendor, record = self.cast.vendor, self.cast[answer]
+            signed = self.cast[self.cast.proffer].candidates[0]
+            if record.body == signed.body:
+                later = plus(TIMES[0], 30)
+                own = self.cast.made(("hers",), lambda: vendor.countersign(signed, at=later))
+                held = held._replace(held=held.held - {answer} | {own})
+        return held
+
+
+class WithHerOwnRecord(Setting):
+    """A customer whose wallet and whose vendor differ."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = RemembersAnother(self.cast)
+
+
 class Forgetful(Setting):
     """What she sent is forgotten in a crash: it was not kept before it was sent."""
 
@@ -179,11 +228,12 @@ def _of(second: type[SecondParty]) -> Callable[[], Any]:
         (CommitsBlindly, "I6"),
         (AnswersEarly, "I3"),
         (Forgetful, "I4"),
+        (WithHerOwnRecord, "I1"),
     ],
     ids=[
         "leads-back", "second-alternative", "refuses-withdrawals", "cancels-what-is-agreed",
         "forgets-the-withdrawal", "begins-anew", "signs-again", "signs-other-terms",
-        "foreign-key", "commits-blindly", "answers-early", "forgetful",
+        "foreign-key", "commits-blindly", "answers-early", "forgetful", "remembers-another",
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_found(planted: Callable[[], Any], caught_by: str) -> None:

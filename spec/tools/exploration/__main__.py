@@ -16,7 +16,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="exploration", description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the counts")
     write = parser.parse_args().write
-    measured = {"walk": counts.measure_walk(), "spin": counts.measure_spin()}
+    measured = {
+        "walk": counts.measure_walk(),
+        "ending": counts.measure_ending(),
+        "spin": counts.measure_spin(),
+    }
     print(json.dumps(measured, indent=2))
     if write:
         text = json.dumps(measured, indent=2) + "\n"

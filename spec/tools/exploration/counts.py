@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from exploration import spin
-from exploration.search import walk
+from exploration.search import Walk, walk
 from exploration.small_world import Setting
 from specification.promela import MODEL
 
-__all__ = ["COUNTS", "EVENTS_MAX", "measure_spin", "measure_walk", "read"]
+__all__ = ["COUNTS", "EVENTS_MAX", "measure_ending", "measure_spin", "measure_walk", "of", "read"]
 
 COUNTS: Path = MODEL.with_name("counts.json")
 EVENTS_MAX = 8
@@ -18,7 +18,18 @@ EVENTS_MAX = 8
 def measure_walk() -> dict[str, int]:
     """States and steps of the walk, and how many different disks were seen."""
     setting = Setting()
-    seen = walk(setting, events_max=EVENTS_MAX)
+    return of(walk(setting, events_max=EVENTS_MAX), setting)
+
+
+def measure_ending() -> dict[str, int]:
+    """The same of the walk that begins with a termination, so that its notice runs out."""
+    setting = Setting()
+    setting.begin_terminated()
+    return of(walk(setting, events_max=EVENTS_MAX), setting)
+
+
+def of(seen: Walk, setting: Setting) -> dict[str, int]:
+    """What is kept of a walk."""
     return {"events": seen.events, "states": seen.states, "steps": seen.steps, **setting.disks}
 
 

@@ -1,13 +1,13 @@
 """All states that can be reached, breadth first, each checked once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, TypeVar
 
 from exploration.invariants import Violation
 
-__all__ = ["Explored", "Walk", "walk"]
+__all__ = ["Explored", "Walk", "first", "walk"]
 
 S = TypeVar("S")
 
@@ -64,6 +64,23 @@ def walk(explored: Explored[S], *, events_max: int | None = None) -> Walk:
         layer = following
         count += bool(layer)
     return Walk(states=len(came_from), steps=events.total(), events=count, by_event=events)
+
+
+def first(explored: Explored[S], wanted: Callable[[S], bool]) -> S:
+    """A state that fewest steps lead to among those that are wanted.
+
+    Raises:
+        ValueError: there is none.
+    """
+    seen, waiting = {explored.start}, [explored.start]
+    for state in waiting:
+        if wanted(state):
+            return state
+        for _, after in explored.steps(state):
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    raise ValueError("No such state can be reached.")
 
 
 def _check_start(explored: Explored[S]) -> None:

@@ -13,6 +13,7 @@ from assent.errors import PeerError
 from exploration.cast import TIMES, Cast
 from exploration.first_party import FirstParty, Wallet
 from exploration.invariants import Invariants, Violation
+from exploration.search import first
 from exploration.second_party import Books, SecondParty
 
 __all__ = ["Setting", "World"]
@@ -64,6 +65,10 @@ class Setting:
     def disks(self) -> dict[str, int]:
         """How many different disks of each party were seen so far."""
         return {"wallets": len(self._wallets), "books": len(self._books)}
+
+    def begin_terminated(self) -> None:
+        """Start where an agreement was just made and terminated, with the notice yet to run."""
+        self.start = first(self, lambda world: self._ends_later(world.books))
 
     def books(self) -> Iterator[Books]:
         """Every disk of the vendor that was seen so far."""

@@ -13,6 +13,7 @@ __all__ = ["PROPERTIES", "SpinIsAbsent", "failing", "verify"]
 PROPERTIES: Mapping[str, str] = MappingProxyType(
     {
         "one_outcome": "a proffer has one outcome, at the vendor and for the customer",
+        "both_match": "the outcome that the customer holds is the vendor's",
         "one_alternative": "what has left `countered` never comes back to it",
         "terminal_stays": "no terminal state is left",
         "withdrawal_succeeds": "a withdrawal that is sent until it is answered is answered",

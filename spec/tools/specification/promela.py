@@ -27,9 +27,13 @@ def filled(text: str, steps: Iterable[Step] = STEPS) -> str:
 def counts() -> str:
     """What walk and spin counted, as it is kept beside the model."""
     kept = json.loads((MODEL.parent / "counts.json").read_text(encoding="utf-8"))
-    walk = [(f"walk: {name}", f"{number:,}") for name, number in kept["walk"].items()]
+    walks = [
+        (f"{walk}: {name}", f"{number:,}")
+        for walk in ("walk", "ending")
+        for name, number in kept[walk].items()
+    ]
     spin = [(f"spin: {code(name)}, states", f"{number:,}") for name, number in kept["spin"].items()]
-    return table(("what", "counted"), [*walk, *spin])
+    return table(("what", "counted"), [*walks, *spin])
 
 
 TABLES: Writers = {"model-counts": counts}
