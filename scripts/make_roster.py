@@ -30,7 +30,8 @@ def published() -> dict[str, bytes]:
 
 def roster(sources: Sources, files: dict[str, bytes]) -> Document[Roster]:
     """The unsigned roster of these terms."""
-    return next_roster(sources, files, WORKSHOP.version(sequence(sources) - 1))
+    keys = WORKSHOP.signing_keys(sources.plan["keeper"])
+    return next_roster(sources, files, WORKSHOP.version(sequence(sources) - 1), keys=keys)
 
 
 def _sign(files: dict[str, bytes], key: Path) -> None:

@@ -11,8 +11,6 @@ from assent import roster as rules
 from assent.documents import Digest, Document, Roster
 from assent.documents.description import RosterReference, SecondPartyDescription
 from assent.documents.roster import RosterEntry
-from assent.key_ring import KeyRing
-from assent.record import verify
 from assent_client.agent import Agent
 from assent_client.content import fetch_document
 from assent_client.problems import Refused, VendorFault, as_vendor_fault
@@ -73,8 +71,7 @@ async def _check(
     """The roster, or why it is not used."""
     if named.keeper == vendor:
         return rules.Objection.KEEPER_IS_PARTY.sentence
-    keys = agent.keepers.get(named.keeper)
-    if keys is None:
+    if named.keeper not in agent.keepers:
         return rules.Objection.KEEPER_UNKNOWN.sentence
     try:
         roster: Document[Roster] = await fetch_document(
@@ -86,37 +83,67 @@ async def _check(
     with as_vendor_fault(roster.raw):
         if (body.id, body.keeper.ref, body.sequence) != (named.ref, named.keeper, named.version):
             raise VendorFault("reference", "A roster is not the one that they name.", roster.raw)
-        verify(roster, keys=KeyRing(keys))
     newest = newest_roster(agent, body.keeper.ref, body.name)
+    if newest is None or newest.record_digest != roster.record_digest:
+        grown = await _grown(agent, roster, newest, base)
+        if grown is not None:
+            return grown.sentence
     objection = rules.objection_at_signing(roster, now=agent.now(), newest=newest)
-    if objection is not None:
-        return objection.sentence
-    objection = None if newest is None else await _growth(agent, roster, newest, base)
     if objection is not None:
         return objection.sentence
     _remember(agent, roster)
     return roster
 
 
-async def _growth(
-    agent: Agent, roster: Document[Roster], newest: Document[Roster], base: str
+async def _grown(
+    agent: Agent, roster: Document[Roster], newest: Document[Roster] | None, base: str
 ) -> rules.Objection | None:
-    """Why a roster does not grow out of the newest one known, by steps that the vendor serves."""
-    chain: list[Document[Roster]] = []
-    current = roster
-    while int(current.body.sequence) > int(newest.body.sequence) + 1:
-        if current.body.previous is None or len(chain) >= _STEPS_MAX:
+    """Why a roster does not grow out of the newest one known, by steps that the vendor serves.
+
+    Raises:
+        VendorFault: a step is not signed by a key that the one before it allows.
+    """
+    steps = await _steps(agent, roster, newest, base)
+    if isinstance(steps, rules.Objection):
+        return steps
+    objection = rules.growth(roster, newest or steps[0], steps)
+    if objection is not None:
+        return objection
+    pinned = agent.keepers[roster.body.keeper.ref]
+    for before, step in zip((newest, *steps), steps, strict=False):
+        with as_vendor_fault(step.raw):
+            rules.verify_steps([step], after=before, pinned=pinned)
+    return None
+
+
+async def _steps(
+    agent: Agent, roster: Document[Roster], newest: Document[Roster] | None, base: str
+) -> list[Document[Roster]] | rules.Objection:
+    """The versions after the newest one known up to ``roster``, oldest first.
+
+    Where none is known they begin with one that names a pinned key as its own.
+    """
+    steps = [roster]
+    while not _begins(agent, steps[0], newest):
+        previous = steps[0].body.previous
+        if previous is None or len(steps) > _STEPS_MAX:
             return rules.Objection.SKIPPED
         try:
-            current = await fetch_document(agent, base, "rosters", current.body.previous)
+            step: Document[Roster] = await fetch_document(agent, base, "rosters", previous)
         except (Refused, VendorFault):
             return rules.Objection.SKIPPED
-        if current.body.keeper != roster.body.keeper:
+        if step.body.keeper != roster.body.keeper:
             return rules.Objection.FORKED
-        with as_vendor_fault(current.raw):
-            verify(current, keys=KeyRing(agent.keepers[current.body.keeper.ref]))
-        chain.append(current)
-    return rules.growth(roster, newest, chain)
+        steps.insert(0, step)
+    return steps
+
+
+def _begins(agent: Agent, step: Document[Roster], newest: Document[Roster] | None) -> bool:
+    if newest is not None:
+        return int(step.body.sequence) <= int(newest.body.sequence) + 1
+    pinned = {key.id for key in agent.keepers[step.body.keeper.ref]}
+    # The first version of all has none before it; its key is pinned, or it is a fault.
+    return step.body.previous is None or {p.verification_method for p in step.proofs} <= pinned
 
 
 def _remember(agent: Agent, roster: Document[Roster]) -> None:

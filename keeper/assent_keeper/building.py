@@ -4,12 +4,15 @@ An entry that was ever listed stays as it is; the sources add terms and translat
 some terms.
 """
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from assent.documents import Document, seal, write
 from assent.documents.parts import PartyReference
-from assent.documents.roster import EntryStatus, Roster, RosterEntry
+from assent.documents.roster import AnnouncedKey, EntryStatus, Roster, RosterEntry
 from assent.errors import LocalError
+from assent.key_ring import ListedKey
 from assent.roster import succession
 from assent.times import Instant
 from assent_keeper.sources import Sources, entries
@@ -23,9 +26,15 @@ def sequence(sources: Sources) -> int:
 
 
 def next_roster(
-    sources: Sources, files: dict[str, bytes], former: Document[Roster] | None
+    sources: Sources,
+    files: dict[str, bytes],
+    former: Document[Roster] | None,
+    *,
+    keys: Iterable[ListedKey],
 ) -> Document[Roster]:
     """The roster of the sources, not signed; ``former`` is the one of the sequence before.
+
+    ``keys`` are the keeper's; it announces those that have no end.
 
     Raises:
         LocalError: there is no former one where the sequence asks for one, an entry would change,
@@ -43,6 +52,11 @@ def next_roster(
         keeper=PartyReference(ref=plan["keeper"]),
         sequence=plan["sequence"],
         previous=None if former is None else former.record_digest,
+        keys=tuple(
+            AnnouncedKey(ref=item.id, public_key_multibase=item.key.multibase)
+            for item in keys
+            if item.expires is None
+        ),
         entries=_entries(sources, files, former),
         issued=Instant(plan["issued"]),
         ends_at=Instant(plan["ends_at"]),

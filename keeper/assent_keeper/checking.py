@@ -15,7 +15,13 @@ from assent.documents.roster import Roster, RosterEntry
 from assent.documents.terms import Terms, TextKind
 from assent.errors import PeerError
 from assent.key_ring import KeyRing
-from assent.roster import Publication, objection_at_signing, succession
+from assent.roster import (
+    Objection,
+    Publication,
+    objection_at_signing,
+    succession,
+    verify_steps,
+)
 from assent.terms import Vocabulary, load_vocabulary
 from assent.terms.activity import of_permission
 from assent.terms.prohibitions import avoids
@@ -64,11 +70,14 @@ def faults(publication: Publication, *, now: Instant) -> tuple[Fault, ...]:
 
 def _signatures(publication: Publication) -> Iterator[Fault]:
     keys = KeyRing(publication.keys)
-    for roster in publication.lineage():
+    older: Document[Roster] | None = None
+    for roster in reversed(publication.lineage()):
         try:
             record.verify(roster, keys=keys)
+            verify_steps([roster], after=older, pinned=publication.keys)
         except PeerError as error:
             yield Fault(place=_sequence(roster), fault=error.detail, requirement="ROS-02")
+        older = roster
 
 
 def _order(publication: Publication) -> Iterator[Fault]:
@@ -76,7 +85,9 @@ def _order(publication: Publication) -> Iterator[Fault]:
     for newer, older in pairwise(newest_first):
         objection = succession(older, newer)
         if objection is not None:
-            yield Fault(place=_sequence(newer), fault=objection.sentence, requirement="ROS-04")
+            key = objection is Objection.KEY_UNANNOUNCED
+            rule = "ROS-15" if key else "ROS-04"
+            yield Fault(place=_sequence(newer), fault=objection.sentence, requirement=rule)
     first = newest_first[-1]
     if first.body.previous is not None or first.body.sequence != "1":
         yield Fault(

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from assent import did_document
 from assent.documents import Document, read
 from assent.documents.roster import Roster
 from assent.errors import LocalError, PeerError
+from assent.key_ring import ListedKey
 from assent.roster import KEEPER_KEYS, PATTERNS, ROSTER, Publication, read_publication
 
 __all__ = ["Workshop", "put", "read_folder", "read_roster"]
@@ -36,6 +38,19 @@ class Workshop:
     def keys(self) -> Path:
         """The keeper's DID document."""
         return self.path / KEEPER_KEYS
+
+    def signing_keys(self, keeper: str) -> tuple[ListedKey, ...]:
+        """The keys in the keeper's DID document, ended ones among them; none before the first.
+
+        Raises:
+            LocalError: the document is damaged.
+        """
+        if not self.keys.exists():
+            return ()
+        try:
+            return did_document.read(self.keys.read_bytes(), did=keeper)
+        except PeerError as error:
+            raise LocalError(f"{self.keys} is damaged: {error.detail}") from error
 
     def former(self, roster: Document[Roster]) -> Path:
         """Where a roster lies that has a successor."""

@@ -156,6 +156,7 @@ _MORE: dict[str, Json] = {
     "ReconciliationAnswer": {"documents": [_WITHDRAWAL], "lacks": [_SOME]},
     "Roster": {
         "previous": _SOME,
+        "keys": [{"ref": KEEPER.method, "publicKeyMultibase": KEEPER.multibase}],
         "entries": [
             published.entry(
                 TERMS,

@@ -12,7 +12,7 @@ from assent import did_document, record, roster
 from assent.documents import Digest, Document
 from assent.documents.roster import Roster
 from assent.errors import LocalError, PeerError
-from assent.key_ring import KeyRing
+from assent.key_ring import KeyRing, ListedKey
 from assent.multibase import digest
 from assent.terms.model import Terms
 from assent_server.config import Config
@@ -26,13 +26,15 @@ class Pinned:
     """A roster whose keeper is trusted, with all that it lists, by digest.
 
     ``former`` are the versions before it as far as they are known; they are served to customers
-    who know an older one, and nothing is agreed under them.
+    who know an older one, and nothing is agreed under them. ``keys`` are the keeper's by its DID
+    document; they count where no version before announces any.
     """
 
     document: Document[Roster]
     terms: Mapping[Digest, Document[Terms]]
     texts: Mapping[Digest, bytes] = field(default_factory=dict)
     former: Mapping[Digest, Document[Roster]] = field(default_factory=dict)
+    keys: tuple[ListedKey, ...] = ()
 
 
 def read(folder: Folder, config: Config) -> tuple[Pinned, ...]:
@@ -43,7 +45,7 @@ def read(folder: Folder, config: Config) -> tuple[Pinned, ...]:
     """
     found = []
     if roster.reference().keeper in config.rosters.keepers:
-        found.append(_checked("the shipped roster", _shipped(), _shipped_keys(), config))
+        found.append(_checked("the shipped roster", _shipped(), config))
     for name in config.rosters.folders:
         found.append(_in_folder(folder.path / name, config))
     if not found:
@@ -63,12 +65,8 @@ def _shipped() -> Pinned:
     }
     terms = {key: standard.document for key, standard in reference.standards.items()}
     former = {item.record_digest: item for item in reference.former}
-    return Pinned(document=reference.document, terms=terms, texts=texts, former=former)
-
-
-def _shipped_keys() -> KeyRing:
-    reference = roster.reference()
-    return KeyRing(did_document.read(reference.keeper_document, did=reference.keeper))
+    keys = did_document.read(reference.keeper_document, did=reference.keeper)
+    return Pinned(document=reference.document, terms=terms, texts=texts, former=former, keys=keys)
 
 
 def _in_folder(path: Path, config: Config) -> Pinned:
@@ -90,8 +88,9 @@ def _in_folder(path: Path, config: Config) -> Pinned:
         former={item.record_digest: item for item in found.lineage()[1:]},
         terms=found.terms,
         texts=found.texts,
+        keys=found.keys,
     )
-    return _checked(f"the roster in {path}", pinned, KeyRing(found.keys), config)
+    return _checked(f"the roster in {path}", pinned, config)
 
 
 def _files(path: Path) -> dict[str, bytes]:
@@ -102,7 +101,7 @@ def _files(path: Path) -> dict[str, bytes]:
     }
 
 
-def _checked(name: str, pinned: Pinned, keys: KeyRing, config: Config) -> Pinned:
+def _checked(name: str, pinned: Pinned, config: Config) -> Pinned:
     body = pinned.document.body
     objection = roster.objection(body, keepers=config.rosters.keepers, parties=(config.vendor.did,))
     if objection is not None:
@@ -112,7 +111,7 @@ def _checked(name: str, pinned: Pinned, keys: KeyRing, config: Config) -> Pinned
         )
     try:
         for version in (pinned.document, *pinned.former.values()):
-            record.verify(version, keys=keys)
+            record.verify(version, keys=KeyRing(pinned.keys))
     except PeerError as error:
         raise LocalError(
             f"{name.capitalize()} is not signed by its keeper's key: {error.detail}",

@@ -10,7 +10,7 @@ from assent import documents
 from assent.documents import Digest, Document
 from assent.documents.roster import Roster
 from assent.errors import LocalError, PeerError
-from assent.roster import growth
+from assent.roster import growth, verify_steps
 from assent_server import durable_files
 from assent_server.folder import Folder
 from assent_server.pinned_rosters import Pinned
@@ -41,7 +41,9 @@ def read(folder: Folder) -> Seen:
 
 
 def check(pinned: Pinned, seen: Seen) -> None:
-    """Check that a roster grows out of the newest of its name and keeper that was seen (ROS-11).
+    """Check that a roster grows out of the newest of its name and keeper that was seen.
+
+    Each version is signed by a key that the one before it allows (ROS-11, ROS-14).
 
     Raises:
         LocalError: it does not.
@@ -53,15 +55,39 @@ def check(pinned: Pinned, seen: Seen) -> None:
         if (item.body.keeper, item.body.name) == (body.keeper, body.name)
     ]
     newest = max(own, key=lambda item: int(item.body.sequence), default=None)
-    if newest is None:
+    known = {item.record_digest: item for item in (*pinned.former.values(), *own)}
+    oldest = newest or _lineage(pinned.document, known, None)[0]
+    objection = growth(pinned.document, oldest, known.values())
+    if objection is None:
+        try:
+            steps = _lineage(pinned.document, known, newest)
+            verify_steps(steps, after=newest, pinned=pinned.keys)
+        except PeerError as error:
+            raise LocalError(
+                f"The roster “{body.name}”, sequence {body.sequence}, is not signed by a key that "
+                f"the version before allows: {error.detail}",
+                "Ask its keeper, on another way than you got the roster.",
+            ) from error
         return
-    objection = growth(pinned.document, newest, (*pinned.former.values(), *own))
-    if objection is not None:
-        raise LocalError(
-            f"The roster “{body.name}”, sequence {body.sequence}, is not used after sequence "
-            f"{newest.body.sequence}. {objection.sentence}",
-            "Get the current roster from its keeper, with the folder rosters of former versions.",
-        )
+    raise LocalError(
+        f"The roster “{body.name}”, sequence {body.sequence}, is not used after sequence "
+        f"{oldest.body.sequence}. {objection.sentence}",
+        "Get the current roster from its keeper, with the folder rosters of former versions.",
+    )
+
+
+def _lineage(
+    document: Document[Roster],
+    known: Mapping[Digest, Document[Roster]],
+    until: Document[Roster] | None,
+) -> list[Document[Roster]]:
+    """The versions after ``until`` up to ``document``, oldest first, as far as they are known."""
+    found: list[Document[Roster]] = []
+    step: Document[Roster] | None = document
+    while step is not None and (until is None or step.record_digest != until.record_digest):
+        found.insert(0, step)
+        step = None if step.body.previous is None else known.get(step.body.previous)
+    return found
 
 
 def keep(folder: Folder, pinned: Pinned, seen: Seen) -> None:

@@ -9,6 +9,7 @@ import pytest
 from assent import did_document, record
 from assent.documents.description import Endpoint, RosterReference
 from assent.documents.parts import PartyReference
+from assent.documents.roster import AnnouncedKey
 from assent.errors import LocalError
 from assent.key_ring import ListedKey
 from assent.keys import SigningKey
@@ -360,16 +361,16 @@ KEEPERS: Keepers = {KEEPER: (ListedKey(id=f"{KEEPER}#key-1", key=KEEPER_KEY.publ
 
 
 def roster(sequence: int = 1, keeper: str = KEEPER, **changes: Any) -> Any:
-    body = replace(
-        reference().document.body,
-        id=f"https://keeper.example/roster/{sequence}",
-        name="other",
-        keeper=PartyReference(ref=keeper),
-        sequence=str(sequence),
-        issued=NEW_YEAR,
-        ends_at=YEARS_LATER,
-        **changes,
-    )
+    members = {
+        "id": f"https://keeper.example/roster/{sequence}",
+        "name": "other",
+        "keeper": PartyReference(ref=keeper),
+        "sequence": str(sequence),
+        "keys": (),
+        "issued": NEW_YEAR,
+        "ends_at": YEARS_LATER,
+    }
+    body = replace(reference().document.body, **members | changes)
     return record.sign(body, KEEPER_SIGNER, created=NEW_YEAR)
 
 
@@ -535,6 +536,114 @@ def test_a_roster_that_grew_by_steps_which_the_vendor_shows_is_used(
     found = eve.discover(shop.origin)
 
     assert found.warnings == ()
+
+
+SECOND_KEY, STOLEN_NAME = SigningKey.from_seed(seed("second")), f"{KEEPER}#key-2"
+FIRST = AnnouncedKey(ref=f"{KEEPER}#key-1", public_key_multibase=KEEPER_KEY.public.multibase)
+SECOND = AnnouncedKey(ref=STOLEN_NAME, public_key_multibase=SECOND_KEY.public.multibase)
+
+
+def signed_by(key: SigningKey, document: Any, name: str = STOLEN_NAME) -> Any:
+    """The same roster with another key's proof."""
+    signer = Signer(key=key, verification_method=name)
+    return record.sign(document.body, signer, created=NEW_YEAR)
+
+
+def succession_of_keys() -> tuple[Any, Any, Any]:
+    """The first key announces the second, which signs from then on and withdraws the first."""
+    first = roster(1, keys=(FIRST,))
+    second = roster(2, previous=first.record_digest, keys=(FIRST, SECOND))
+    third = roster(3, previous=second.record_digest, keys=(SECOND,))
+    return first, second, signed_by(SECOND_KEY, third)
+
+
+def test_a_key_that_the_former_one_announced_is_trusted(
+    town: Town, shop: Shop, eve: SyncClient
+) -> None:
+    """ROS-14."""
+    for minute, version in enumerate(succession_of_keys()):
+        show(town, shop, version, at=plus(NOON, 60 * minute))
+        found = eve.discover(shop.origin)
+        assert (found.warnings, found.problem) == ((), None)
+        town.later(60)
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_who_pins_the_first_key_trusts_the_second_only_by_the_version_between(
+    town: Town, shop: Shop, eve: SyncClient, served: bool
+) -> None:
+    """ROS-14: seen for the first time after the keeper changed its key."""
+    first, second, third = succession_of_keys()
+    for version in (first, second) if served else ():
+        show(town, shop, version)
+    show(town, shop, third, at=plus(NOON, 60))
+    town.later(120)
+
+    found = eve.discover(shop.origin)
+
+    assert found.problem is None
+    assert (found.warnings == ()) is served
+
+
+@pytest.mark.parametrize("announcing", [(FIRST,), ()], ids=["announced others", "announced none"])
+def test_a_key_that_nobody_announced_is_refused(
+    town: Town, shop: Shop, eve: SyncClient, announcing: tuple[AnnouncedKey, ...]
+) -> None:
+    """ROS-14, PR11: whoever took over the keeper's site lists a key of his own."""
+    first = roster(1, keys=announcing)
+    thief = signed_by(SECOND_KEY, roster(2, previous=first.record_digest, keys=(SECOND,)))
+    show(town, shop, first)
+    assert eve.discover(shop.origin).warnings == ()
+    show(town, shop, thief, at=plus(NOON, 60))
+    town.later(120)
+
+    found = eve.discover(shop.origin)
+
+    refused = any("does not allow the key" in warning for warning in found.warnings)
+    assert refused or found.state is VendorState.MISBEHAVES
+
+
+def test_a_key_that_was_withdrawn_is_refused(town: Town, shop: Shop, eve: SyncClient) -> None:
+    """ROS-14, PR11: the former key is stolen after the keeper went over to another."""
+    versions = succession_of_keys()
+    stolen = roster(4, previous=versions[-1].record_digest, keys=(FIRST,))
+    for minute, version in enumerate((*versions, stolen)):
+        show(town, shop, version, at=plus(NOON, 60 * minute))
+        warnings = eve.discover(shop.origin).warnings
+        town.later(60)
+
+    assert any("does not allow the key" in warning for warning in warnings)
+
+
+def test_another_key_under_an_announced_name_is_a_breach(
+    town: Town, shop: Shop, eve: SyncClient
+) -> None:
+    """ROS-14, PR11."""
+    first, second, third = succession_of_keys()
+    for minute, version in enumerate((first, second)):
+        show(town, shop, version, at=plus(NOON, 60 * minute))
+        eve.discover(shop.origin)
+        town.later(60)
+    show(town, shop, signed_by(SigningKey.from_seed(seed("x")), third), at=plus(NOON, 120))
+
+    found = eve.discover(shop.origin)
+
+    assert found.state is VendorState.MISBEHAVES
+
+
+def test_a_version_that_announces_no_keys_after_one_that_did_is_refused(
+    town: Town, shop: Shop, eve: SyncClient
+) -> None:
+    """ROS-14: else pinned keys, withdrawn ones among them, would sign again."""
+    first = roster(1, keys=(FIRST,))
+    show(town, shop, first)
+    eve.discover(shop.origin)
+    show(town, shop, roster(2, previous=first.record_digest), at=plus(NOON, 60))
+    town.later(120)
+
+    warnings = eve.discover(shop.origin).warnings
+
+    assert any("does not allow the key" in warning for warning in warnings)
 
 
 def test_a_roster_that_its_keeper_did_not_sign_is_a_breach(

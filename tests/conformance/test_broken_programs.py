@@ -9,6 +9,10 @@ import orjson
 import pytest
 from msgspec.structs import replace
 
+from assent import did_document, record
+from assent.key_ring import ListedKey
+from assent.keys import SigningKey
+from assent.record import Signer
 from assent_conformance import client as clients
 from assent_conformance import keeper as keepers
 from assent_conformance import vendor as vendors
@@ -123,6 +127,27 @@ def _ended(made: Kept, folder: Path) -> None:
     _published(made, folder, ends_at=made.newest.body.issued)
 
 
+def _unannounced(made: Kept, folder: Path) -> None:
+    """The keeper lists a second key, which no version announced, and signs with it."""
+    did = made.newest.body.keeper.ref
+    key = Signer(key=SigningKey.from_seed(bytes(32)), verification_method=f"{did}#key-2")
+    path = folder / "keeper.did.json"
+    listed = (
+        *did_document.read(path.read_bytes(), did=did),
+        ListedKey(id=key.verification_method, key=key.key.public),
+    )
+    path.write_bytes(did_document.write(did, listed))
+    newest = record.sign(made.newest.body, key, created=made.newest.body.issued)
+    (folder / "roster.json").write_bytes(newest.raw)
+    (folder / "rosters" / f"{newest.record_digest}.json").write_bytes(newest.raw)
+
+
+def _translated_twice(made: Kept, folder: Path) -> None:
+    first, *rest = made.newest.body.entries
+    translations = (*first.translations, replace(first.translations[0], language="en"))
+    _published(made, folder, entries=(replace(first, translations=translations), *rest))
+
+
 KEEPERS: dict[str, tuple[Callable[[Kept, Path], None], str]] = {
     "unsigned": (_unsigned, "keeper/history/newest-is-signed"),
     "changed-terms": (_changed_terms, "keeper/files/terms-by-digest"),
@@ -132,12 +157,14 @@ KEEPERS: dict[str, tuple[Callable[[Kept, Path], None], str]] = {
     "rewritten-entry": (_rewritten, "keeper/history/grows-only"),
     "removed-entry": (_removed, "keeper/history/grows-only"),
     "ended": (_ended, "keeper/history/in-force"),
+    "unannounced-key": (_unannounced, "keeper/history/keys-are-announced"),
+    "translated-twice": (_translated_twice, "keeper/files/translations-into-other-languages"),
 }
 
 
 @pytest.mark.parametrize("name", KEEPERS)
 def test_a_broken_keeper_is_caught_by_name(name: str, tmp_path: Path):
-    """ROS-01 to ROS-04."""
+    """ROS-01 to ROS-04, ROS-12, ROS-15."""
     spoil, check = KEEPERS[name]
     made = kept()
     folder = made.write(tmp_path / "kept")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assent.times import plus
 from assent_conformance import client as clients
 from assent_conformance import keeper as keepers
 from assent_conformance import vendor as vendors
@@ -16,6 +17,7 @@ from assent_conformance.evidence import Evidence
 from assent_conformance.runner import Result, chosen, run
 from assent_conformance.verifier import Verifier
 from support.conformance import client, files, keeper, new_shop, running, vendor
+from support.keeper import ISSUED, Keeper
 from support.keeping import kept
 
 
@@ -89,6 +91,26 @@ def test_a_keepers_files_pass_every_check_of_keepers(tmp_path: Path):
     assert Counter(item.verdict for item in results)[Verdict.REVIEW] == 1
     assert list(not_passed(results)) == ["keeper/terms/texts-say-what-terms-say"]
     assert len(results) >= 30
+
+
+def test_what_the_keepers_command_publishes_passes_every_check_of_keepers(tmp_path: Path):
+    """ROS-08 to ROS-10, ROS-12, ROS-15: with a key replaced, and terms retired on the way."""
+    keeping = Keeper(tmp_path).made()
+    keeping.sign()
+    keeping.done("keys", "new", str(tmp_path / "next.key"))
+    keeping.next(2, retired='["intent/1.0"]')
+    keeping.change(f'issued = "{ISSUED}"', f'issued = "{plus(ISSUED, 60)}"')
+    keeping.sign()
+    keeping.next(3)
+    keeping.change(f'issued = "{plus(ISSUED, 60)}"', f'issued = "{plus(ISSUED, 120)}"')
+    keeping.sign(tmp_path / "next.key")
+    keeping.done("publish", str(tmp_path / "site"))
+    evidence = Evidence()
+
+    with files(tmp_path / "site") as url:
+        results = run(keepers.checks(), keeper(url, evidence), evidence)
+
+    assert list(not_passed(results)) == ["keeper/terms/texts-say-what-terms-say"]
 
 
 def test_each_check_has_a_name_and_a_requirement_of_its_own():

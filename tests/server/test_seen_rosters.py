@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from assent import record
+from assent import did_document, record
 from assent.documents import Document
-from assent.documents.roster import Roster
+from assent.documents.roster import AnnouncedKey, Roster
 from assent.errors import LocalError
+from assent.key_ring import ListedKey
+from assent.keys import SigningKey
 from assent.record import Signer
 from assent_keeper.commands import options
 from assent_keeper.signing import read_key
+from assent_keeper.sources import read_sources
 from assent_server import publishing
 from assent_server.published import Published
 from support.keeper import Keeper
@@ -173,4 +176,73 @@ def test_a_damaged_memory_stops_the_vendor(keeper: Keeper, shop: VendorFolder) -
     path.write_bytes(path.read_bytes()[:-1])
 
     with pytest.raises(LocalError, match="is damaged"):
+        load(shop)
+
+
+def test_a_key_that_a_former_one_announced_is_trusted(
+    keeper: Keeper, shop: VendorFolder, tmp_path: Path
+) -> None:
+    """ROS-14."""
+    keeper.sign()
+    hand_over(keeper, shop)
+    load(shop)
+    keeper.done("keys", "new", str(tmp_path / "next.key"))
+    keeper.next(2)
+    keeper.sign()
+    keeper.next(3)
+    keeper.sign(tmp_path / "next.key")
+
+    current = hand_over(keeper, shop)
+
+    assert list(load(shop).rosters) == [current.record_digest]
+
+
+@pytest.mark.parametrize("name", ["key-2", "key-1"])
+def test_a_key_that_nobody_announced_is_refused_whatever_the_keepers_site_lists(
+    keeper: Keeper, shop: VendorFolder, name: str
+) -> None:
+    """ROS-14, PR11: whoever took over the site lists a key of his own, even under the old name."""
+    keeper.sign()
+    first = hand_over(keeper, shop)
+    load(shop)
+    did = first.body.keeper.ref
+    thief = Signer(key=SigningKey.from_seed(bytes(32)), verification_method=f"{did}#{name}")
+    listed = AnnouncedKey(
+        ref=thief.verification_method, public_key_multibase=thief.key.public.multibase
+    )
+    body = replace(first.body, sequence="2", previous=first.record_digest, keys=(listed,))
+    place = shop.path / "rosters/standard"
+    (place / "roster.json").write_bytes(record.sign(body, thief, created=body.issued).raw)
+    keys = (ListedKey(id=thief.verification_method, key=thief.key.public),)
+    (place / "keeper.did.json").write_bytes(did_document.write(did, keys))
+    shutil.rmtree(place / "rosters")
+
+    with pytest.raises(LocalError, match=r"does not allow the key|the version before allows"):
+        load(shop)
+
+
+def test_a_withdrawn_key_is_refused(
+    keeper: Keeper, shop: VendorFolder, time: Clock, tmp_path: Path
+) -> None:
+    """ROS-14, PR11: stolen after the keeper went over to another."""
+    keeper.sign()
+    keeper.done("keys", "new", str(tmp_path / "next.key"))
+    keeper.next(2)
+    keeper.sign()
+    keeper.done("keys", "end", "key-1")
+    plan = read_sources(keeper.workshop.sources).plan
+    keeper.change(f'issued = "{plan["issued"]}"', f'issued = "{time.now}"')
+    keeper.next(3)
+    keeper.sign(tmp_path / "next.key")
+    third = hand_over(keeper, shop)
+    load(shop)
+    first_name = f"{third.body.keeper.ref}#key-1"
+    thief = Signer(key=read_key(keeper.key), verification_method=first_name)
+    body = replace(third.body, sequence="4", previous=third.record_digest, issued=plan["issued"])
+    rogue = record.sign(body, thief, created=plan["issued"])
+    place = shop.path / "rosters/standard"
+    (place / f"rosters/{third.record_digest}.json").write_bytes(third.raw)
+    (place / "roster.json").write_bytes(rogue.raw)
+
+    with pytest.raises(LocalError, match="does not allow the key"):
         load(shop)

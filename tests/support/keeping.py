@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from assent import did_document, record
 from assent.documents import Document, Roster
 from assent.documents.parts import PartyReference
+from assent.documents.roster import AnnouncedKey
 from assent.key_ring import ListedKey
 from assent.keys import SigningKey
 from assent.record import Signer
@@ -19,6 +20,7 @@ from support.conformance import now
 KEEPER = "did:web:keeper.example"
 KEY = SigningKey.from_seed(bytes(range(96, 128)))
 SIGNER = Signer(key=KEY, verification_method=f"{KEEPER}#key-1")
+_ANNOUNCED = AnnouncedKey(ref=SIGNER.verification_method, public_key_multibase=KEY.public.multibase)
 DAY_S = 86_400
 
 
@@ -63,6 +65,9 @@ def kept(at: Instant | None = None) -> Kept:
         keeper=PartyReference(ref=KEEPER),
         sequence="1",
         previous=None,
+        keys=(
+            AnnouncedKey(ref=SIGNER.verification_method, public_key_multibase=KEY.public.multibase),
+        ),
         entries=reference().document.body.entries[:-1],
         issued=began,
         ends_at=plus(began, 330 * DAY_S),

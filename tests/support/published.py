@@ -18,7 +18,7 @@ from assent.documents.description import (
 )
 from assent.documents.document import Document
 from assent.documents.parts import NamedSecondParty, PartyReference, VersionedReference
-from assent.documents.roster import EntryStatus, Roster, RosterEntry, Translation
+from assent.documents.roster import AnnouncedKey, EntryStatus, Roster, RosterEntry, Translation
 from assent.documents.terms import (
     Obligation,
     ObligationKind,
@@ -156,6 +156,7 @@ _ROSTER = Roster(
     keeper=PartyReference(ref=KEEPER),
     sequence="1",
     previous=digest_of("sequence 0"),
+    keys=(AnnouncedKey(ref=KEEPER_METHOD, public_key_multibase=KEEPER_KEY.public.multibase),),
     entries=(_ENTRY,),
     issued=NEW_YEAR,
     ends_at=NEXT_YEAR,

@@ -21,7 +21,8 @@ def build(session: Session) -> None:
     workshop = Workshop(session.folder)
     sources = read_sources(workshop.sources)
     files = terms_files(sources)
-    draft = next_roster(sources, files, workshop.version(sequence(sources) - 1))
+    keys = workshop.signing_keys(sources.plan["keeper"])
+    draft = next_roster(sources, files, workshop.version(sequence(sources) - 1), keys=keys)
     for name, data in files.items():
         put(workshop.path / name, data)
     signed = workshop.version(sequence(sources))

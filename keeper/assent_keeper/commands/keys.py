@@ -19,5 +19,6 @@ __all__ = ["keys"]
 def keys() -> None:
     """The keys that sign for the keeper: new, list, end.
 
-    To replace a key: make a new one, sign the next roster with it, end the former one.
+    To replace a key: make a new one; build the next roster and sign it with the former key, which
+    announces the new one; end the former one. From then on the new one signs.
     """

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from assent import did_document, record
+from assent.documents import Document
+from assent.documents.roster import Roster
 from assent.errors import LocalError
-from assent.key_ring import KeyRing
-from assent.roster import succession
+from assent.roster import Objection, succession, verify_steps
 from assent_keeper import signing
 from assent_keeper.commands.options import Session, command_options
 from assent_keeper.workshop import Workshop, put, read_roster
@@ -27,12 +27,11 @@ def sign(session: Session, key: Path) -> None:
     """
     workshop = Workshop(session.folder)
     draft, current = read_roster(workshop.draft), workshop.current()
-    listed = did_document.read(workshop.keys.read_bytes(), did=draft.body.keeper.ref)
-    objection = None if current is None else succession(current, draft)
-    if objection is not None:
-        raise LocalError(f"Nobody would use this roster. {objection.sentence}")
+    listed = workshop.signing_keys(draft.body.keeper.ref)
+    _check(current, draft)
     signed = signing.sign(draft, signing.read_key(key), listed)
-    record.verify(signed, keys=KeyRing(listed))
+    _check(current, signed)
+    verify_steps([signed], after=current, pinned=listed)
     if current is not None:
         put(workshop.former(current), current.raw)
     put(workshop.roster, signed.raw)
@@ -42,3 +41,14 @@ def sign(session: Session, key: Path) -> None:
         [f"Sequence {signed.body.sequence} of “{signed.body.name}” is signed."],
     )
     session.screen.step("Check everything:", "assent-keeper verify")
+
+
+def _check(current: Document[Roster] | None, following: Document[Roster]) -> None:
+    objection = None if current is None else succession(current, following)
+    if objection is Objection.KEY_UNANNOUNCED:
+        raise LocalError(
+            f"Nobody would use this roster. {objection.sentence}",
+            "Sign it with a former key: it announces the new one, which signs from then on.",
+        )
+    if objection is not None:
+        raise LocalError(f"Nobody would use this roster. {objection.sentence}")

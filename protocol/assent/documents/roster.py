@@ -7,7 +7,7 @@ from assent.documents.parts import Digest, PartyReference
 from assent.documents.terms import TermsKind
 from assent.times import Instant
 
-__all__ = ["EntryStatus", "Roster", "RosterEntry", "Translation"]
+__all__ = ["AnnouncedKey", "EntryStatus", "Roster", "RosterEntry", "Translation"]
 
 
 class EntryStatus(StrEnum):
@@ -15,6 +15,13 @@ class EntryStatus(StrEnum):
 
     ACTIVE = "active"
     RETIRED = "retired"
+
+
+class AnnouncedKey(Part, frozen=True, kw_only=True):
+    """A key that may sign the next version, by its verification method."""
+
+    ref: str
+    public_key_multibase: str
 
 
 class Translation(Part, frozen=True, kw_only=True):
@@ -42,13 +49,17 @@ class RosterEntry(Part, frozen=True, kw_only=True):
 
 @document("Roster")
 class Roster(Part, frozen=True, kw_only=True):
-    """The entries of all terms, ever; ``previous`` is the recordDigest of the sequence before."""
+    """The entries of all terms, ever; ``previous`` is the recordDigest of the sequence before.
+
+    ``keys`` are all that may sign the next version; without them those that are pinned may.
+    """
 
     id: str
     name: str
     keeper: PartyReference
     sequence: str
     previous: Digest | None = None
+    keys: tuple[AnnouncedKey, ...] = ()
     entries: tuple[RosterEntry, ...]
     issued: Instant
     ends_at: Instant

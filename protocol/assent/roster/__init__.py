@@ -1,5 +1,6 @@
 """Rosters: the rules for using them, and the reference roster that is shipped."""
 
+from assent.roster.lineage import successor_keys, verify_steps
 from assent.roster.publication import (
     KEEPER_KEYS,
     PATTERNS,
@@ -40,5 +41,7 @@ __all__ = [
     "reference",
     "roster_reference",
     "succession",
+    "successor_keys",
     "terms_reference",
+    "verify_steps",
 ]

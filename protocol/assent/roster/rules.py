@@ -1,8 +1,7 @@
 """Rosters: which entry is meant, whether a roster may be used, and whether two match.
 
-Owns these rules only. Who signed a roster is checked by ``record``, with the keys of a keeper
-whom the configuration pins. Expiry and rollback matter at signing alone: agreements outlive
-their roster.
+Owns these rules only. Who signed a roster is checked by ``lineage``. Expiry and rollback matter
+at signing alone: agreements outlive their roster.
 """
 
 from collections.abc import Collection, Iterable
@@ -40,6 +39,7 @@ class Objection(StrEnum):
     FORKED = "forked"
     SKIPPED = "skipped"
     ENTRY_CHANGED = "entry-changed"
+    KEY_UNANNOUNCED = "key-unannounced"
 
     @property
     def sentence(self) -> str:
@@ -56,6 +56,7 @@ _SENTENCES = {
     Objection.FORKED: "This roster does not follow from the one that was seen before.",
     Objection.SKIPPED: "This roster leaves out versions since the one that was seen before.",
     Objection.ENTRY_CHANGED: "This roster changes or drops terms that were in it before.",
+    Objection.KEY_UNANNOUNCED: "The version before does not allow the key of this roster.",
 }
 
 
@@ -91,6 +92,7 @@ def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None
     """Why ``newer`` is not the next version of ``older``: a roster only grows (ROS-04).
 
     An entry changes in two things only: from active to retired, and by further translations.
+    Keys are compared by name here; whether they are the ones of that name ``lineage`` checks.
     """
     before, after = older.body, newer.body
     if int(after.sequence) <= int(before.sequence):
@@ -106,7 +108,7 @@ def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None
     for entry in before.entries:
         if entry.ref not in kept or not _continues(entry, kept[entry.ref]):
             return Objection.ENTRY_CHANGED
-    return None
+    return None if _is_announced(older, newer) else Objection.KEY_UNANNOUNCED
 
 
 def growth(
@@ -200,6 +202,14 @@ def _continues(before: RosterEntry, after: RosterEntry) -> bool:
         return False
     kept = set(before.translations) <= set(after.translations)
     return kept and _unchangeable(before) == _unchangeable(after)
+
+
+def _is_announced(older: RosterDocument, newer: RosterDocument) -> bool:
+    """Whether ``newer``, if it is signed yet, has a key that ``older`` allows, and allows some."""
+    allowed = {item.ref for item in older.body.keys}
+    if not allowed:
+        return True
+    return bool(newer.body.keys) and {p.verification_method for p in newer.proofs} <= allowed
 
 
 def _unchangeable(entry: RosterEntry) -> tuple[object, ...]:

@@ -91,6 +91,12 @@ def _by_a_stranger(before: Document[Roster]) -> Document[Roster]:
     return signed(following(before), Signer(key=STRANGER, verification_method=method))
 
 
+def _unannounced(before: Document[Roster]) -> Document[Roster]:
+    """By another key, as if the keeper had gone over to it."""
+    method = f"{before.body.keeper.ref}#key-2"
+    return signed(following(before), Signer(key=STRANGER, verification_method=method))
+
+
 def _of_the_past(site: Site, request: Request, reply: Reply) -> Reply:
     (first,) = site.publisher.listing.former
     return _relisted(lambda _newest: first)(site, request, reply)
@@ -143,6 +149,13 @@ FAULTS: tuple[Fault, ...] = (
         "the next version, signed by a stranger",
         _D,
         _relisted(_by_a_stranger),
+    ),
+    _fault(
+        "roster-by-an-unannounced-key",
+        "ROS-14",
+        "the next version, signed by a key that no version announced",
+        _D,
+        _relisted(_unannounced),
     ),
     _fault("roster-rolled-back", "ROS-03", "an older version", _D, _of_the_past),
     _fault(

@@ -13,7 +13,7 @@ from assent import did_document, documents, record
 from assent.documents import Document, Roster, Terms
 from assent.documents.description import RosterReference
 from assent.documents.parts import PartyReference
-from assent.documents.roster import EntryStatus, RosterEntry
+from assent.documents.roster import AnnouncedKey, EntryStatus, RosterEntry
 from assent.key_ring import ListedKey
 from assent.keys import SigningKey
 from assent.record import Signer
@@ -36,6 +36,9 @@ __all__ = [
 KEEPER = Signer(
     key=SigningKey.from_seed(bytes(range(32, 64))),
     verification_method="did:web:keeper.example#key-1",
+)
+_ANNOUNCED = AnnouncedKey(
+    ref=KEEPER.verification_method, public_key_multibase=KEEPER.key.public.multibase
 )
 OWN_TERMS = "example-analytics"
 """What the terms of the kit's roster are called."""
@@ -93,6 +96,7 @@ def own(now: Instant) -> Listing:
             name="example",
             keeper=PartyReference(ref=_DID),
             sequence="1",
+            keys=(_ANNOUNCED,),
             entries=entries[:1],
             issued=began,
             ends_at=plus(now, 300 * DAY_S),

@@ -1,7 +1,7 @@
 """One roster after the other: signed, counted, never rewritten."""
 
 from assent.record import verify
-from assent.roster import descends, succession
+from assent.roster import descends, succession, verify_steps
 from assent.times import plus
 from assent_conformance.check import Area, Level, require
 from assent_conformance.keeper.under_test import Keeper
@@ -70,6 +70,13 @@ def grows_only(keeper: Keeper) -> None:
     for later, earlier in zip(keeper.chain, keeper.chain[1:], strict=False):
         objection = succession(earlier, later)
         require(objection is None, f"Sequence {later.body.sequence}: {objection}")
+
+
+@AREA.check("ROS-15")
+def keys_are_announced(keeper: Keeper) -> None:
+    """Each roster is signed by a key that its predecessor allows."""
+    for later, earlier in zip(keeper.chain, keeper.chain[1:], strict=False):
+        verify_steps([later], after=earlier, pinned=keeper.keys.listed())
 
 
 @AREA.check("ROS-05")

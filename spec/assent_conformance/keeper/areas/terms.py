@@ -107,6 +107,15 @@ def plain_texts_fit_a_page(keeper: Keeper) -> None:
             require(short, f"“{entry.name}” has {length} characters.")
 
 
+@AREA.check("ROS-12")
+def translations_fit_a_page(keeper: Keeper) -> None:
+    """A translation has at most a page."""
+    for entry, _terms in keeper.entries():
+        for item in entry.translations:
+            length = len(keeper.texts[item.digest_multibase].decode("utf-8"))
+            require(length <= _PAGE_CHARACTERS, f"“{entry.name}” has {length} characters.")
+
+
 @AREA.check("ROS-06", level=Level.SHOULD)
 def texts_in_english(keeper: Keeper) -> None:
     """Terms in force have texts in English, so that most can read them."""
