@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema_rs
 
 import assent_schemas
-from assent.codec import check_profile
 from assent.errors import PeerError
+from assent.json_profile import check_profile
 
 __all__ = ["PROTOCOL_VERSION", "ROOT", "TYPES", "validate", "validate_decoded"]
 

@@ -1,55 +1,32 @@
-"""What a proof says: suite, purpose, context, audience, time, key and signature, each exact."""
+"""What a proof says: suite, purpose, context, audience; what it covers, and how it is made."""
 
 import time
 from hashlib import sha256
 
 import pytest
 import rfc8785
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assent import codec, proofs
-from assent.errors import LocalError, PeerError
-from assent.key_ring import KeyRing
-from assent.times import Instant
+from assent import codec
+from assent.errors import LocalError
 from support.refused import refused
 from support.replacing import replace
 from support.signed import (
     EXPECTED,
     FIRST,
     FIRST_METHOD,
-    KEYS,
-    LATER,
-    LISTED,
     NONCE,
     NOON,
     SECOND,
     SECOND_KEY,
     SECOND_METHOD,
-    STRANGER_KEY,
-    STRANGER_METHOD,
     body,
     first_proof,
     record,
+    resigned,
     second_proof,
+    verify,
+    with_second,
 )
-
-
-def verify(document, expected=EXPECTED, keys=KEYS, **arguments):
-    proofs.verify(document, expected, keys=keys, **arguments)
-
-
-def with_second(document, **changes):
-    """``document`` whose second proof says something else, under the same signature."""
-    first, second = document["proof"]
-    changed = {name: value for name, value in (second | changes).items() if value is not None}
-    return document | {"proof": [first, changed]}
-
-
-def resigned(document=None, **changes):
-    """A record whose second party honestly signed a proof with ``changes``."""
-    document = document or body()
-    return document | {"proof": [first_proof(document), second_proof(document, **changes)]}
 
 
 def test_a_record_with_both_proofs_verifies():
@@ -214,208 +191,6 @@ def test_a_domain_or_challenge_that_nobody_asked_for_is_refused():
         verify(signed, [replace(EXPECTED[0], domain=None)])
     with refused("proof-challenge"):
         verify(signed, [replace(EXPECTED[0], challenge=None)])
-
-
-@pytest.mark.parametrize(
-    "created",
-    [
-        "2026-W09-7T12:00:07Z",
-        "2026-03-01T12:00:07+00:00",
-        "2026-03-01T12:00:07",
-        "2026-03-01T12:00:07.0000000Z",
-        "2026-03-01T12:00:60Z",
-        "2026-03-01T24:00:00Z",
-        "2026-02-30T12:00:07Z",
-        "2026-03-01t12:00:07z",
-        "2026-03-01 12:00:07Z",
-        "20260301T120007Z",
-        "",
-    ],
-)
-def test_another_spelling_of_a_time_is_refused(created):
-    """PRF-06, CJ17."""
-    with refused("time"):
-        verify(resigned(created=created))
-
-
-def test_the_second_proof_is_not_older_than_the_first():
-    """PRF-09."""
-    with refused("proof-time"):
-        verify(resigned(created=Instant("2026-03-01T11:59:59Z")))
-
-
-def test_both_proofs_of_one_second_are_in_order():
-    """PRF-09."""
-    verify(resigned(created=NOON))
-
-
-def test_a_proof_from_the_future_is_refused():
-    """PRF-09, PF13."""
-    verify(record(), latest=LATER)
-    with refused("proof-time"):
-        verify(record(), latest=Instant("2026-03-01T12:00:06Z"))
-
-
-@pytest.mark.parametrize(
-    "limits",
-    [
-        {"valid_from": Instant("2026-03-01T12:00:08Z")},
-        {"expires": LATER},
-        {"revoked": LATER},
-        {"revoked": NOON},
-    ],
-)
-def test_a_key_that_was_not_valid_at_the_time_of_the_proof_is_refused(limits):
-    """KEY-02, PF14."""
-    with refused("key-not-valid"):
-        verify(record(), keys=KeyRing([replace(LISTED, **limits)]))
-
-
-def test_a_key_that_ended_after_the_proof_leaves_the_record_valid():
-    """KEY-02, PF12, PF14: a record of old times still verifies."""
-    ended = Instant("2026-03-01T12:00:08Z")
-    verify(record(), keys=KeyRing([replace(LISTED, expires=ended, revoked=ended)]))
-
-
-@pytest.mark.parametrize(
-    ("method", "code"),
-    [
-        (f"{SECOND}#key-2", "key-unknown"),
-        (SECOND, "key-unknown"),
-        (f"{SECOND}#{SECOND_METHOD}", "key-unknown"),
-        (f"did:web:shop.example.evil.example{SECOND_METHOD[20:]}", "proof-foreign"),
-        (f"did:web:SHOP.example{SECOND_METHOD[20:]}", "proof-foreign"),
-        ("", "proof-foreign"),
-    ],
-)
-def test_a_verification_method_that_is_not_the_signers_is_refused(method, code):
-    """PRF-07, KEY-02, PF5."""
-    with refused(code):
-        verify(with_second(record(), verificationMethod=method))
-
-
-def test_the_fragment_of_a_did_key_is_its_own_key():
-    """KEY-03, PF5, ID11: the stranger signs in the first party's name."""
-    document = body()
-    confused = f"{FIRST}#{STRANGER_KEY.did[8:]}"
-    proof = first_proof(document, key=STRANGER_KEY, verification_method=STRANGER_METHOD)
-    with refused("key-unknown"):
-        verify(document | {"proof": [proof | {"verificationMethod": confused}]}, EXPECTED[:1])
-
-
-def test_a_proof_by_another_key_under_the_signers_name_is_refused():
-    """PRF-08, PF8."""
-    with refused("proof-invalid"):
-        verify(resigned(key=STRANGER_KEY))
-
-
-def test_swapping_the_customer_and_signing_again_is_refused():
-    """PRF-08, PF8: the second party's proof is over the other customer's document."""
-    ours = record()
-    swapped = body() | {"firstParty": {"ref": STRANGER_KEY.did}}
-    theirs = first_proof(swapped, key=STRANGER_KEY, verification_method=STRANGER_METHOD)
-    expected = (replace(EXPECTED[0], controller=STRANGER_KEY.did), EXPECTED[1])
-    with refused("proof-invalid"):
-        verify(swapped | {"proof": [theirs, ours["proof"][1]]}, expected)
-
-
-@pytest.mark.parametrize("index", [0, 1])
-def test_a_proof_of_another_valid_document_is_refused(index):
-    """PRF-08, PF16."""
-    document, other = record(), record() | {"note": "another"}
-    signed = body() | {"note": "another"}
-    other["proof"] = [first_proof(signed), second_proof(signed)]
-    verify(other)
-    document["proof"][index] = other["proof"][index]
-    with refused("proof-invalid"):
-        verify(document)
-
-
-@pytest.mark.parametrize("index", [0, 1])
-def test_one_broken_signature_of_two_breaks_the_record(index):
-    """PRF-08, PF19: whichever it is, and although the other one holds."""
-    document = record()
-    value = document["proof"][index]["proofValue"]
-    digit = "2" if value[40] != "2" else "3"
-    document["proof"][index]["proofValue"] = value[:40] + digit + value[41:]
-    with refused("proof-invalid"):
-        verify(document)
-
-
-VALUE = record()["proof"][1]["proofValue"]
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "z",
-        VALUE[1:],
-        VALUE + " ",
-        " " + VALUE,
-        VALUE + "\n",
-        "Z" + VALUE[1:],
-        "m" + VALUE[1:],
-        "z1" + VALUE[1:],
-        VALUE + "1",
-        VALUE[:-2],
-        VALUE[:-1] + "0",
-        VALUE[:-1] + "l",
-        "z" + VALUE,
-        "z" + "z" * 88,
-        "u" + "A" * 86,
-        "z" + "1" * 1_000,
-    ],
-)
-def test_another_spelling_of_a_signature_is_refused(value):
-    """PRF-08, PF11, PF23, CJ16."""
-    with refused("proof-encoding"):
-        verify(with_second(record(), proofValue=value))
-
-
-def test_a_weak_key_as_signer_is_refused():
-    """KEY-01, PF10."""
-    weak = "did:key:z6MkeTG3bFFSLYVU7VqhgZxqr6YzpaGrQtFMh1uvqGy1vDnP"
-    document = body()
-    proof = first_proof(document) | {"verificationMethod": f"{weak}#{weak[8:]}"}
-    with refused("weak-key"):
-        verify(document | {"proof": [proof]}, [replace(EXPECTED[0], controller=weak)])
-
-
-RECORD = record()
-BYTES = codec.encode(RECORD)
-
-
-def test_flipping_the_lowest_bit_of_each_byte_breaks_a_record():
-    """PRF-02, PRF-08, I2."""
-    for place in range(len(BYTES)):
-        data = bytearray(BYTES)
-        data[place] ^= 1
-        with pytest.raises(PeerError):
-            verify(codec.decode(bytes(data)))
-
-
-@given(st.integers(0, len(BYTES) - 1), st.integers(1, 255))
-def test_changing_any_byte_of_a_record_breaks_it(place, change):
-    """PRF-02, PRF-08, I2."""
-    data = bytearray(BYTES)
-    data[place] ^= change
-    with pytest.raises(PeerError):
-        verify(codec.decode(bytes(data)))
-
-
-@given(st.integers(0, len(BYTES)), st.binary(min_size=1, max_size=4))
-def test_adding_bytes_to_a_record_breaks_it(place, added):
-    """PRF-02, PRF-08, I2."""
-    with pytest.raises(PeerError):
-        verify(codec.decode(BYTES[:place] + added + BYTES[place:]))
-
-
-@given(st.integers(0, len(BYTES) - 1), st.integers(1, 40))
-def test_taking_bytes_from_a_record_breaks_it(place, count):
-    """PRF-02, PRF-08, I2."""
-    with pytest.raises(PeerError):
-        verify(codec.decode(BYTES[:place] + BYTES[place + count :]))
 
 
 def test_only_parsed_documents_are_signed():

@@ -1,5 +1,6 @@
 """Two parties with fixed keys, and a small document that both sign."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from assent import did_key, proofs
@@ -70,3 +71,26 @@ def record() -> dict[str, Any]:
     """The document with both proofs, as both parties keep it."""
     document = body()
     return document | {"proof": [first_proof(document), second_proof(document)]}
+
+
+def verify(
+    document: dict[str, Any],
+    expected: Sequence[Expected] = EXPECTED,
+    keys: KeyRing = KEYS,
+    **arguments: Any,
+) -> None:
+    """Verify the proofs of a document by both parties, or by those expected."""
+    proofs.verify(document, expected, keys=keys, **arguments)
+
+
+def with_second(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """``document`` whose second proof says something else, under the same signature."""
+    first, second = document["proof"]
+    changed = {name: value for name, value in (second | changes).items() if value is not None}
+    return document | {"proof": [first, changed]}
+
+
+def resigned(document: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """A record whose second party honestly signed a proof with ``changes``."""
+    document = document or body()
+    return document | {"proof": [first_proof(document), second_proof(document, **changes)]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from assent import codec, keys, request_signature
+from assent import codec, json_profile, keys, request_signature
 from assent.documents import Document
 from assent.errors import PeerError
 from assent_server import problems, responses, service
@@ -157,7 +157,7 @@ def broken_json_is_our_own_fault() -> None:
 
 @listed("vendor", "profile/null-character")
 def any_character_is_text() -> None:
-    codec._REFUSED_CHARACTERS = re.compile("(?!)")
+    json_profile._REFUSED_CHARACTERS = re.compile("(?!)")
 
 
 @listed("vendor", "profile/a-name-twice")
