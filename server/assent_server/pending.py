@@ -17,6 +17,7 @@ from assent_server.dossier import short
 from assent_server.exchange import Exchange
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.judging import judge
+from assent_server.exchange.places import hindrance
 from assent_server.exchange.replies import Plan
 from assent_server.store import AgreementChange, NegotiationRow
 
@@ -142,7 +143,9 @@ async def _freed(case: _Case) -> tuple[AgreementChange, ...]:
     reason: str | None = "expired"
     freed: tuple[AgreementChange, ...] = ()
     if case.desk.now <= case.row.accept_by:
-        reason, freed = await case.desk.hindrance(case.proffer)
+        reason, freed = await hindrance(
+            case.proffer, case.desk.store, case.desk.published, case.desk.now
+        )
     if reason is not None:
         raise LocalError(
             f"No agreement can be made any more: {_HINDRANCES[reason]}",

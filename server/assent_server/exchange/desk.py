@@ -10,17 +10,18 @@ from typing import Any, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from assent import documents, record
+from assent import record
 from assent.documents import Agreement, CounterOffer, Decline, Difference, Document
 from assent.documents.containers import Proffer, read_proffer
 from assent.documents.parts import Digest, Party, PartyReference
 from assent.errors import PeerError
-from assent.negotiation import State, advance, check_times, is_outdated
+from assent.negotiation import State, advance, check_times
 from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
 from assent.times import Instant, is_ahead
 from assent_server.exchange.judging import decision_about
+from assent_server.exchange.places import hindrance, is_ongoing
 from assent_server.exchange.replies import Plan, created, pending
-from assent_server.exchange.stored import is_over, moved, slot_of
+from assent_server.exchange.stored import slot_of
 from assent_server.published import Published
 from assent_server.store.model import (
     AgreementChange,
@@ -74,7 +75,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         )
         if self.now > first.accept_by:
             return self.decline(proffer, row, "expired")
-        reason, freed = await self.hindrance(proffer)
+        reason, freed = await hindrance(proffer, self.store, self.published, self.now)
         if reason in _CLOSED:
             return self.decline(proffer, row, reason)
         decision = decision_about(proffer, self.published, self.now)
@@ -127,7 +128,7 @@ class Desk(Struct, frozen=True, kw_only=True):
             first_party=row.first_party,
             origin=row.origin,
             raw=made.raw,
-            slot=slot_of(made.body) if self.is_ongoing(candidate, proffer) else None,
+            slot=slot_of(made.body) if is_ongoing(candidate, proffer, self.published) else None,
             head=record_digest,
             signed_at=signed_at,
         )
@@ -149,15 +150,6 @@ class Desk(Struct, frozen=True, kw_only=True):
             is_new=True,
         )
         return Plan(write=write, reply=created(made))
-
-    def is_ongoing(self, candidate: Document[Agreement], proffer: Proffer | None) -> bool:
-        """Whether an agreement on these terms takes the one place for ongoing agreements."""
-        named = candidate.body.terms.digest_multibase
-        terms = self.published.terms.get(named)
-        for own in proffer.personal_terms if proffer and terms is None else ():
-            if own.record_digest == named:
-                terms = own
-        return terms is None or terms.body.kind == "ongoing"
 
     def propose(self, decision: Propose, proffer: Proffer, row: NegotiationRow) -> Plan:
         """The plan that makes the one alternative (NEG-03)."""
@@ -210,7 +202,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         reason: str | None = "expired"
         freed: tuple[AgreementChange, ...] = ()
         if self.now <= counter_offer.body.accept_by:
-            reason, freed = await self.hindrance(alone)
+            reason, freed = await hindrance(alone, self.store, self.published, self.now)
         if reason is None:
             decision = decision_about(alone, self.published, self.now)
             if isinstance(decision, Accept | AskPerson):
@@ -274,41 +266,6 @@ class Desk(Struct, frozen=True, kw_only=True):
     def _declined(self, row: NegotiationRow, made: Document[Any]) -> NegotiationRow:
         state = advance(row.state, Party.SECOND, "Decline")
         return replace(row, state=state, proffer=None, outcome=made.raw, version=row.version + 1)
-
-    async def hindrance(self, proffer: Proffer) -> tuple[str | None, tuple[AgreementChange, ...]]:
-        """The reason why no agreement can be made now, or the places it frees when it is made."""
-        candidate = proffer.candidates[0].body
-        if self.published.is_retired:
-            return "retired", ()
-        if await self.store.is_closed(candidate.first_party.ref):
-            return "key-closed", ()
-        if is_outdated(candidate, self.published.current):
-            return "outdated", ()
-        if not any(self.is_ongoing(item, proffer) for item in proffer.candidates):
-            return ("no-predecessor" if candidate.supersedes else None), ()
-        held = await self.store.agreement_in_slot(slot_of(candidate))
-        if held is None:
-            return ("no-predecessor" if candidate.supersedes else None), ()
-        live = await self._live(held)
-        if candidate.supersedes not in (None, *(row.record for row in live)):
-            return "no-predecessor", ()
-        if any(row.record != candidate.supersedes for row in live):
-            return "agreement-in-force", ()
-        rows = {row.record: row for row in (held, *live)}
-        return None, tuple(moved(row, slot=None) for row in rows.values())
-
-    async def _live(self, held: AgreementRow) -> tuple[AgreementRow, ...]:
-        """Of the agreement in a place and the one it supersedes, those that are not over.
-
-        A successor takes the place when it is signed; until it takes effect its predecessor
-        goes on beside it.
-        """
-        rows = [held]
-        named = documents.read(held.raw, "Agreement").body.supersedes
-        predecessor = await self.store.agreement_by_record(named) if named else None
-        if predecessor is not None:
-            rows.append(predecessor)
-        return tuple([row for row in rows if not await is_over(self.store, row, self.now)])
 
 
 def _successor(freed: AgreementChange, made: Document[Agreement]) -> Digest | None:

@@ -14,6 +14,7 @@ from assent.multibase import digest
 from assent.negotiation import State
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
+from assent_server.exchange.places import is_ongoing
 from assent_server.exchange.replies import Plan, Reply, created, repeated
 from assent_server.exchange.stored import is_over, moved, slot_of
 from assent_server.store.model import AgreementRow, NegotiationRow, Write
@@ -99,7 +100,7 @@ class Returned:
         )
         slot = slot_of(message.body)
         taken = await desk.store.agreement_in_slot(slot)
-        if taken not in (None, predecessor) or not desk.is_ongoing(message, None):
+        if taken not in (None, predecessor) or not is_ongoing(message, None, desk.published):
             return row
         if await is_over(desk.store, row, desk.now):
             return row

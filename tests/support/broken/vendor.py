@@ -14,6 +14,7 @@ from assent_server import reconciling as reconciliations
 from assent_server.exchange import (
     Exchange,
     answers,
+    desk,
     judging,
     notices,
     proffers,
@@ -107,10 +108,10 @@ def alternatives_are_made_unasked() -> None:
 
 @listed("vendor", "negotiation/other-description-is-outdated")
 def nothing_hinders_an_agreement() -> None:
-    async def none(self: Desk, proffer: Any) -> Any:
+    async def none(*about: Any) -> Any:
         return None, ()
 
-    Desk.hindrance = none
+    desk.hindrance = none
 
 
 @listed("vendor", "proofs/notice-of-the-future")
