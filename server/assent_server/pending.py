@@ -19,7 +19,7 @@ from assent_server.exchange.desk import Desk
 from assent_server.exchange.judging import judge
 from assent_server.exchange.places import hindrance
 from assent_server.exchange.replies import Plan
-from assent_server.store import AgreementChange, NegotiationRow
+from assent_server.store import AgreementRow, NegotiationRow
 
 __all__ = ["Pending"]
 
@@ -66,10 +66,10 @@ class Pending:
         """
 
         async def plan(case: _Case) -> Plan:
-            freed = await _freed(case)
+            places = await _places(case)
             index = _signable(case, terms)
             candidate = case.proffer.candidates[index]
-            return await case.desk.agree(candidate, case.row, freed, case.proffer)
+            return await case.desk.agree(candidate, case.row, places, case.proffer)
 
         return await self._decided(proffer, plan, "accepted")
 
@@ -81,8 +81,8 @@ class Pending:
         """
 
         async def plan(case: _Case) -> Plan:
-            await _freed(case)
-            return case.desk.propose(_proposal(case, terms), case.proffer, case.row)
+            places = await _places(case)
+            return case.desk.propose(_proposal(case, terms), case.proffer, case.row, places)
 
         return await self._decided(proffer, plan, "alternative made")
 
@@ -134,16 +134,16 @@ def _said(case: _Case) -> dict[str, Any]:
     }
 
 
-async def _freed(case: _Case) -> tuple[AgreementChange, ...]:
-    """The places that an agreement frees.
+async def _places(case: _Case) -> tuple[AgreementRow, ...]:
+    """The agreements that leave their place when one is made.
 
     Raises:
         LocalError: none can be made any more.
     """
     reason: str | None = "expired"
-    freed: tuple[AgreementChange, ...] = ()
+    places: tuple[AgreementRow, ...] = ()
     if case.desk.now <= case.row.accept_by:
-        reason, freed = await hindrance(
+        reason, places = await hindrance(
             case.proffer, case.desk.store, case.desk.published, case.desk.now
         )
     if reason is not None:
@@ -151,7 +151,7 @@ async def _freed(case: _Case) -> tuple[AgreementChange, ...]:
             f"No agreement can be made any more: {_HINDRANCES[reason]}",
             f"Tell the customer: `assent-server pending decline {short(case.row.proffer_id)}`.",
         )
-    return freed
+    return places
 
 
 _HINDRANCES = {

@@ -19,12 +19,11 @@ from assent.negotiation import State, advance, check_times
 from assent.policy import Accept, AskPerson, Decision, Propose, Refuse
 from assent.times import Instant, is_ahead
 from assent_server.exchange.judging import decision_about
-from assent_server.exchange.places import hindrance, is_ongoing
+from assent_server.exchange.places import held_fast, hindrance, is_ongoing, left
 from assent_server.exchange.replies import Plan, created, pending
 from assent_server.exchange.stored import slot_of
 from assent_server.published import Published
 from assent_server.store.model import (
-    AgreementChange,
     AgreementRow,
     ContentRow,
     InboxRow,
@@ -75,32 +74,36 @@ class Desk(Struct, frozen=True, kw_only=True):
         )
         if self.now > first.accept_by:
             return self.decline(proffer, row, "expired")
-        reason, freed = await hindrance(proffer, self.store, self.published, self.now)
+        reason, places = await hindrance(proffer, self.store, self.published, self.now)
         if reason in _CLOSED:
             return self.decline(proffer, row, reason)
         decision = decision_about(proffer, self.published, self.now)
         # What differs is said even where an agreement in force stands in the way.
         if reason is not None and not isinstance(decision, Refuse):
             decision = Refuse(reason=reason)
-        return await self.carry_out(decision, proffer, row, freed)
+        return await self.carry_out(decision, proffer, row, places)
 
     async def carry_out(
         self,
         decision: Decision,
         proffer: Proffer,
         row: NegotiationRow,
-        freed: tuple[AgreementChange, ...] = (),
+        places: tuple[AgreementRow, ...] = (),
     ) -> Plan:
-        """The plan that does what was decided about a proffer."""
+        """The plan that does what was decided about a proffer.
+
+        ``places`` are the agreements that leave their place once one is made.
+        """
         match decision:
             case Accept(index=index):
-                return await self.agree(proffer.candidates[index], row, freed, proffer)
+                return await self.agree(proffer.candidates[index], row, places, proffer)
             case AskPerson():
                 state = advance(row.state, Party.SECOND, "Pending")
                 kept = replace(row, state=state, proffer=proffer.raw, version=row.version + 1)
-                return Plan(write=Write(negotiations=(kept,)), reply=pending(proffer.id))
+                write = Write(negotiations=(kept,), changes=held_fast(proffer, places))
+                return Plan(write=write, reply=pending(proffer.id))
             case Propose():
-                return self.propose(decision, proffer, row)
+                return self.propose(decision, proffer, row, places)
             case Refuse(reason=reason, differences=differences):
                 return self.decline(proffer, row, reason, differences)
 
@@ -108,7 +111,7 @@ class Desk(Struct, frozen=True, kw_only=True):
         self,
         candidate: Document[Agreement],
         row: NegotiationRow,
-        freed: tuple[AgreementChange, ...],
+        places: tuple[AgreementRow, ...],
         proffer: Proffer | None = None,
         inbox: Callable[[bytes], InboxRow] | None = None,
     ) -> Plan:
@@ -144,14 +147,20 @@ class Desk(Struct, frozen=True, kw_only=True):
         write = Write(
             negotiations=(agreed,),
             agreements=(agreement,),
-            changes=tuple(replace(item, successor=_successor(item, made)) for item in freed),
+            changes=tuple(left(item, made) for item in places),
             inbox=inbox(made.raw) if inbox else None,
             contents=_personal(proffer, row.first_party),
             is_new=True,
         )
         return Plan(write=write, reply=created(made))
 
-    def propose(self, decision: Propose, proffer: Proffer, row: NegotiationRow) -> Plan:
+    def propose(
+        self,
+        decision: Propose,
+        proffer: Proffer,
+        row: NegotiationRow,
+        places: tuple[AgreementRow, ...],
+    ) -> Plan:
         """The plan that makes the one alternative (NEG-03)."""
         first = proffer.candidates[0]
         offer = self.sign(
@@ -175,7 +184,8 @@ class Desk(Struct, frozen=True, kw_only=True):
             outcome=offer.raw,
             version=row.version + 1,
         )
-        return Plan(write=Write(negotiations=(countered,)), reply=created(offer))
+        write = Write(negotiations=(countered,), changes=held_fast(proffer, places))
+        return Plan(write=write, reply=created(offer))
 
     def decline(
         self,
@@ -200,15 +210,15 @@ class Desk(Struct, frozen=True, kw_only=True):
         proffer = read_proffer(row.proffer or b"")
         alone = replace(proffer, candidates=(candidate,))
         reason: str | None = "expired"
-        freed: tuple[AgreementChange, ...] = ()
+        places: tuple[AgreementRow, ...] = ()
         if self.now <= counter_offer.body.accept_by:
-            reason, freed = await hindrance(alone, self.store, self.published, self.now)
+            reason, places = await hindrance(alone, self.store, self.published, self.now)
         if reason is None:
             decision = decision_about(alone, self.published, self.now)
             if isinstance(decision, Accept | AskPerson):
                 # Terms that policy sends to a person are never offered as an alternative, so a
                 # person has made this one.
-                return await self.agree(candidate, row, freed, alone, inbox)
+                return await self.agree(candidate, row, places, alone, inbox)
             reason = decision.reason if isinstance(decision, Refuse) else "policy"
         made = self._decline(candidate.body, (candidate.body_digest,), reason)
         write = Write(negotiations=(self._declined(row, made),), inbox=inbox(made.raw))
@@ -266,10 +276,6 @@ class Desk(Struct, frozen=True, kw_only=True):
     def _declined(self, row: NegotiationRow, made: Document[Any]) -> NegotiationRow:
         state = advance(row.state, Party.SECOND, "Decline")
         return replace(row, state=state, proffer=None, outcome=made.raw, version=row.version + 1)
-
-
-def _successor(freed: AgreementChange, made: Document[Agreement]) -> Digest | None:
-    return made.record_digest if made.body.supersedes == freed.record else freed.successor
 
 
 def _personal(proffer: Proffer | None, reader: str) -> tuple[ContentRow, ...]:

@@ -3,6 +3,8 @@
 Reads what is stored and published, and makes nothing (AGR-10, AGR-16).
 """
 
+from msgspec.structs import replace
+
 from assent import documents
 from assent.documents import Agreement, Document
 from assent.documents.containers import Proffer
@@ -12,13 +14,13 @@ from assent_server.exchange.stored import is_over, moved, slot_of
 from assent_server.published import Published
 from assent_server.store.model import AgreementChange, AgreementRow, Store
 
-__all__ = ["hindrance", "is_ongoing"]
+__all__ = ["held_fast", "hindrance", "is_ongoing", "left"]
 
 
 async def hindrance(
     proffer: Proffer, store: Store, published: Published, now: Instant
-) -> tuple[str | None, tuple[AgreementChange, ...]]:
-    """The reason why no agreement can be made now, or the places it frees when it is made."""
+) -> tuple[str | None, tuple[AgreementRow, ...]]:
+    """Why no agreement can be made now, or which ones leave their place when it is made."""
     candidate = proffer.candidates[0].body
     if published.is_retired:
         return "retired", ()
@@ -37,7 +39,21 @@ async def hindrance(
     if any(row.record != candidate.supersedes for row in live):
         return "agreement-in-force", ()
     rows = {row.record: row for row in (held, *live)}
-    return None, tuple(moved(row, slot=None) for row in rows.values())
+    return None, tuple(rows.values())
+
+
+def left(row: AgreementRow, made: Document[Agreement]) -> AgreementChange:
+    """An agreement that leaves its place to the one that was made, and may be succeeded by it."""
+    follows = made.body.supersedes == row.record
+    change = moved(row, slot=None)
+    return replace(change, successor=made.record_digest if follows else row.successor)
+
+
+def held_fast(proffer: Proffer, places: tuple[AgreementRow, ...]) -> tuple[AgreementChange, ...]:
+    """The agreement to be succeeded, as it was read: a withdrawal that was faster, or that did not
+    see this negotiation, is planned again and finds the other one's work (AGR-07)."""
+    named = proffer.candidates[0].body.supersedes
+    return tuple(moved(row, slot=row.slot) for row in places if row.record == named)
 
 
 def is_ongoing(
