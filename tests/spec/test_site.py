@@ -1,7 +1,8 @@
 """The site as somebody meets it: in a browser, on a phone, without scripts, without a network."""
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
@@ -126,6 +127,30 @@ def test_every_requirement_and_threat_has_its_anchor_and_what_holds_it(
     test = next(link for link in seen[built / page].links if link.startswith("tests/"))
     back = seen[built / test.partition("#")[0]]
     assert any(link.startswith(f"../{page}#NEG-") for link in back.links)
+
+
+def missing(listed: Iterable[str], found: set[str]) -> list[str]:
+    """Published anchors that lead nowhere."""
+    return [item for item in listed if item not in found]
+
+
+def test_what_was_published_once_is_still_at_its_anchor(built: Path) -> None:
+    """A heading that changes its words keeps its old anchor; see ``website/anchors.py``."""
+    found, published = website.anchors.found(built), website.anchors.published()
+
+    assert missing(published, found) == []
+    assert len(published) > 500
+
+
+def test_an_anchor_that_is_gone_is_found(built: Path, tmp_path: Path) -> None:
+    moved = shutil.copytree(built, tmp_path / "moved")
+    page = moved / "conformance.html"
+    html = page.read_text(encoding="utf-8")
+    page.write_text(html.replace('id="classes"', 'id="kinds"'), encoding="utf-8")
+
+    gone = missing(website.anchors.published(), website.anchors.found(moved))
+
+    assert gone == ["conformance.html#classes"]
 
 
 def test_the_report_leads_from_each_requirement_to_its_sentence(seen: dict[Path, Seen]) -> None:

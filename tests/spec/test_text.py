@@ -1,6 +1,7 @@
 """The text binds by sentences with ids only, and what a program writes in it is up to date."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -157,3 +158,12 @@ def test_a_class_cannot_name_what_nobody_states() -> None:
 
     with pytest.raises(ValueError, match="DEF-01"):
         requirements.read([text, Part(name="conformance", title="C", text=table)])
+
+
+DECISIONS = sorted((SPEC / "decisions").glob("*.md"))
+LOST = re.compile(r"\bLost:|\bWhat lost\b|\bRejected:|\bConsidered and left:")
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_names_the_options_that_lost(path: Path) -> None:
+    assert LOST.search(path.read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 python -m specification write   # tables, examples and the list, into spec/
 python -m specification check   # exit code 1 where they differ
-python -m specification site    # the site, into build/spec/
+python -m specification site    # the site, into build/spec/; its new anchors into spec/anchors.txt
 """
 
 import argparse
@@ -22,6 +22,7 @@ def main() -> int:
         from specification import website
 
         target = website.build()
+        website.anchors.add(target)
         print(f"The site is in {target.relative_to(ROOT)}/: open index.html there.")
         return 0
     changed = writing.write() if task == "write" else writing.differences()
