@@ -9,6 +9,7 @@ from typing import Final
 
 from assent import documents
 from assent import record as signing
+from assent.did_web import is_loopback
 from assent.documents import Agreement, Cancellation, Decline, Document
 from assent.documents.containers import read_proffer
 from assent.documents.parts import Party, PartyReference
@@ -74,7 +75,12 @@ async def cancel(agent: Agent, kept: KeptProffer) -> Sent:
         LocalError: it has an outcome, or an alternative to it waits for an answer.
     """
     if kept.state is ProfferState.COUNTERED:
-        raise LocalError("An alternative waits for your answer.", "Decline it instead.")
+        name = kept.id.removeprefix("urn:uuid:")[:8]
+        local = " --loopback" if is_loopback(kept.vendor) else ""
+        raise LocalError(
+            "They have offered an alternative, which waits for your answer.",
+            f"Say no to it: assent answer {name} --decline{local}",
+        )
     if not kept.is_open:
         raise LocalError(f"This proffer has an outcome already: {kept.state}.")
     if not is_being_cancelled(agent, kept):

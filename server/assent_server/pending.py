@@ -5,7 +5,7 @@ tell, never to what the practices break or what is no longer offered (POL-02).
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from assent.documents import Difference
 from assent.documents.containers import Proffer, read_proffer
@@ -24,6 +24,7 @@ from assent_server.store import AgreementRow, NegotiationRow
 __all__ = ["Pending"]
 
 _ATTEMPTS_MAX = 8
+_DIGITS_MIN = 8
 _UUID = "urn:uuid:"
 
 
@@ -98,16 +99,41 @@ class Pending:
     async def _decided(self, name: str, plan: Any, outcome: str) -> dict[str, str]:
         """Plan and commit; again where the customer was faster."""
         for _ in range(_ATTEMPTS_MAX):
-            row = await self.exchange.store.negotiation(_UUID + short(name))
+            row = await self._named(name)
             if row is None or row.state is not State.PENDING:
-                state = "is not known here" if row is None else f"is {row.state} already"
+                became = "is not known here" if row is None else _BECAME[row.state]
                 raise LocalError(
-                    f"The proffer {short(name)} {state}.", "See `assent-server pending list`."
+                    f"The proffer {short(name)} {became}.", "See `assent-server pending list`."
                 )
             made: Plan = await plan(_case(row, self.exchange.desk()))
             if await self.exchange.commit(made.write):
                 return {"proffer": short(name), "outcome": outcome}
         raise LocalError("The customer was faster each time.", "Try again.")
+
+    async def _named(self, name: str) -> NegotiationRow | None:
+        """The proffer of an id, or the open one whose id begins so, with 8 digits or more.
+
+        Raises:
+            LocalError: several begin so.
+        """
+        row = await self.exchange.store.negotiation(_UUID + short(name))
+        if row is not None or len(short(name)) < _DIGITS_MIN:
+            return row
+        waiting = await self.exchange.store.open_negotiations()
+        found = [item for item in waiting if short(item.proffer_id).startswith(short(name))]
+        if len(found) > 1:
+            raise LocalError(
+                f"Several proffers begin with {name}.", "See them: `assent-server pending list`"
+            )
+        return found[0] if found else None
+
+
+_BECAME: Final = {
+    State.COUNTERED: "was answered by an alternative already",
+    State.AGREED: "was accepted already",
+    State.DECLINED: "was declined already",
+    State.CANCELLED: "was taken back by the customer already",
+}
 
 
 def _case(row: NegotiationRow, desk: Desk) -> _Case:

@@ -241,8 +241,10 @@ def test_a_person_decides_where_no_server_runs(vendor: VendorFolder) -> None:
         assert [shop.put("proffers", proffer).status for proffer in proffers] == [202] * 3
     yes, no, other = (proffer.id.removeprefix("urn:uuid:") for proffer in proffers)
 
-    assert yes in vendor.done("pending", "list").stdout
-    vendor.done("pending", "accept", yes)
+    listed = vendor.done("pending", "list").stdout
+    assert f"{yes[:8]}  until 2 March 2027, 10:00 UTC, wants" in listed
+    assert "service-analytics: our practices keep them" in listed
+    vendor.done("pending", "accept", yes[:8])
     vendor.done("pending", "decline", no)
     vendor.done("pending", "alternative", other, "service-sharing")
 

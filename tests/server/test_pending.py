@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from assent.documents.containers import write_proffer
 from assent.documents.parts import Counter
 from assent.errors import LocalError, PeerError
 from assent.negotiation import State
 from assent_server.pending import Pending
 from assent_server.store import Write
+from support.replacing import replace
 from support.vendor_folder import Clock, OpenVendor, VendorFolder
 
 
@@ -215,7 +217,7 @@ def test_what_is_decided_is_decided(shop: OpenVendor, decide: str) -> None:
     proffer = waiting(shop)
     shop.run(pending(shop).decline(proffer.id))
 
-    with pytest.raises(LocalError, match="is declined already"):
+    with pytest.raises(LocalError, match="was declined already"):
         shop.run(getattr(pending(shop), decide)(proffer.id))
 
 
@@ -231,7 +233,7 @@ def test_two_people_who_say_yes_at_once_make_one_record(shop: OpenVendor) -> Non
 
     told = [item for item in results if isinstance(item, LocalError)]
     assert len(told) == 1
-    assert "is agreed already" in told[0].message
+    assert "was accepted already" in told[0].message
     assert len(shop.run(shop.endpoint.store.agreements())) == 1
 
 
@@ -251,10 +253,33 @@ def test_a_customer_who_cancels_first_wins(
 
     slow = Pending(exchange=_Overtaken(exchange, overtaken))
 
-    with pytest.raises(LocalError, match="is cancelled already"):
+    with pytest.raises(LocalError, match="was taken back by the customer already"):
         shop.run(slow.accept(proffer.id))
 
     assert state(shop, proffer) is State.CANCELLED
+
+
+def test_a_proffer_is_named_by_its_first_digits_but_not_by_a_few_of_them(shop: OpenVendor) -> None:
+    proffer = waiting(shop)
+    digits = proffer.id.removeprefix("urn:uuid:")
+
+    with pytest.raises(LocalError, match="is not known here"):
+        shop.run(pending(shop).accept(digits[:7]))
+    shop.run(pending(shop).accept(digits[:8]))
+
+    assert state(shop, proffer) is State.AGREED
+
+
+def test_digits_that_two_proffers_begin_with_name_neither(shop: OpenVendor) -> None:
+    first = shop.customer().new_id()
+    twins = [f"{first[:-1]}{digit}" for digit in "01"]
+    for seed, twin in enumerate(twins, start=2):
+        body = shop.customer(seed).proffer("service-analytics").candidates[0].body
+        candidate = shop.customer(seed).sign(replace(body, proffer=replace(body.proffer, ref=twin)))
+        assert shop.put("proffers", write_proffer(twin, (candidate,))).status == 202
+
+    with pytest.raises(LocalError, match="Several proffers begin with"):
+        shop.run(pending(shop).accept(twins[0][9:20]))
 
 
 def test_an_unknown_proffer_is_said_to_be_unknown(shop: OpenVendor) -> None:

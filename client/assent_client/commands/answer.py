@@ -24,6 +24,8 @@ from assent_terminal.layout import bullets, heading, paragraph
 
 __all__ = ["answer"]
 
+_SAID = ("accept", "decline", "later")
+
 
 @click.command(
     epilog=exits.help_text(exits.DONE, exits.NO, exits.OPEN, exits.VENDOR, exits.ATTENTION),
@@ -73,8 +75,9 @@ def _asked(session: Session, client: Client, result: ProfferResult) -> str | Non
         session.screen.step("Or say no:", f"assent answer {site} --decline{local}")
         return None
     session.screen.lines(*lines, "")
-    said = session.screen.ask("accept, decline, or later", default="later")
-    return said if said in ("accept", "decline") else None
+    while (said := session.screen.ask("accept, decline, or later", default="later")) not in _SAID:
+        session.screen.lines("Please answer accept, decline or later.")
+    return None if said == "later" else said
 
 
 def _documents(client: Client, result: ProfferResult) -> tuple[Document[Terms], Document[Terms]]:

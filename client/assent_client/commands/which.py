@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from assent.documents.containers import read_proffer
 from assent.errors import LocalError
 from assent_client.agreements import AgreementView
 from assent_client.client import Client
 from assent_client.results import ProfferResult
-from assent_client.wallet import KeptProffer
-from assent_client.words import host
+from assent_client.wallet import DEFAULT_CONTEXT, KeptProffer
+from assent_client.words import day, host
 from assent_client.words.agreements import handle
 
 __all__ = ["agreement_named", "open_proffer_named", "open_proffers"]
@@ -35,7 +36,11 @@ def agreement_named(client: Client, said: str, *, to_end: bool = False) -> Agree
             f"All {len(found)} agreements with {said} are over already.",
             "See what still holds: assent agreements list",
         )
-    names = ", ".join(handle(item.agreement.id) for item in found)
+    names = ", ".join(
+        f"{handle(item.agreement.id)} ({item.agreement.terms_name}, since "
+        f"{day(item.standing.since)})"
+        for item in found
+    )
     raise LocalError(f"There are {len(found)} agreements with {said}.", f"Name one: {names}.")
 
 
@@ -52,15 +57,24 @@ def open_proffer_named(client: Client, said: str) -> ProfferResult | None:
     """
     states = {item.proffer_id: item for item in client.proffers()}
     found = [
-        states[kept.id]
+        kept
         for kept in open_proffers(client)
         if _means(said, kept.origin, states[kept.id].legal_name or "")
         or kept.id.removeprefix("urn:uuid:").startswith(said.removeprefix("urn:uuid:"))
     ]
     if len(found) > 1:
-        names = ", ".join(handle(item.proffer_id or "") for item in found)
+        names = ", ".join(_told_apart(client, kept) for kept in found)
         raise LocalError(f"There are {len(found)} proffers to {said}.", f"Name one: {names}.")
-    return found[0] if found else None
+    return states[found[0].id] if found else None
+
+
+def _told_apart(client: Client, kept: KeptProffer) -> str:
+    """A proffer by its name, the terms that were proffered first, and the context."""
+    terms = read_proffer(kept.raw).candidates[0].body.terms_name
+    relationship = client.wallet.relationships.get(kept.first_party)
+    context = DEFAULT_CONTEXT if relationship is None else relationship.context
+    where = "" if context == DEFAULT_CONTEXT else f", {context}"
+    return f"{handle(kept.id)} ({terms}{where})"
 
 
 def _means(said: str, origin: str, legal_name: str) -> bool:

@@ -3,6 +3,7 @@
 import click
 
 from assent_server import operator
+from assent_server.agreement_words import handle
 from assent_server.commands.options import Session, command_options
 
 __all__ = ["pending_accept"]
@@ -16,4 +17,4 @@ def pending_accept(session: Session, proffer: str, terms: str | None) -> None:
     """Sign PROFFER, if the practices still keep its terms or nobody can tell."""
     session.folder.check_made()
     done = operator.ask(session.folder, "pending.accept", proffer=proffer, terms=terms)
-    session.screen.answer(done, [f"Accepted {done['proffer']}."])
+    session.screen.answer(done, [f"Accepted {handle(done['proffer'])}."])

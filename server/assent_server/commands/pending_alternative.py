@@ -3,6 +3,7 @@
 import click
 
 from assent_server import operator
+from assent_server.agreement_words import handle
 from assent_server.commands.options import Session, command_options
 
 __all__ = ["pending_alternative"]
@@ -16,4 +17,4 @@ def pending_alternative(session: Session, proffer: str, terms: str | None) -> No
     """Answer PROFFER with TERMS instead, or with the best that policy.toml knows."""
     session.folder.check_made()
     done = operator.ask(session.folder, "pending.alternative", proffer=proffer, terms=terms)
-    session.screen.answer(done, [f"Made an alternative to {done['proffer']}."])
+    session.screen.answer(done, [f"Made an alternative to {handle(done['proffer'])}."])

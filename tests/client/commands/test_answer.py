@@ -1,5 +1,7 @@
 """The vendor's one alternative: shown, accepted as it is, or declined."""
 
+import re
+
 import pytest
 
 from assent_terminal import Screen
@@ -48,6 +50,33 @@ def test_a_person_at_a_terminal_is_asked(countered: Person, monkeypatch: pytest.
     accepted = countered.run("answer", "shop.example", answers="accept\n")
 
     assert (later.exit_code, accepted.exit_code) == (6, 0)
+
+
+def test_what_is_no_answer_is_asked_for_again(countered: Person, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Screen, "can_ask", True)
+
+    result = countered.run("answer", "shop.example", answers="yes\ndecline\n")
+
+    assert "Please answer accept, decline or later." in result.stderr
+    assert "No agreement exists." in " ".join(result.stdout.split())
+
+
+def test_two_alternatives_of_one_vendor_are_told_apart(countered: Person):
+    countered.run("proffer", "shop.example", "--terms", "service", "--counter", "--context", "work")
+
+    result = countered.run("answer", "shop.example")
+
+    assert result.exit_code == 3
+    assert re.search(r"Name one: \w{8} \(service\), \w{8} \(service, work\)\.", result.stderr)
+
+
+def test_who_would_take_a_proffer_back_is_told_how_to_say_no_now(countered: Person):
+    refused = countered.run("withdraw", "shop.example")
+    (command,) = re.findall(r"assent (answer \w{8} --decline)", refused.stderr)
+
+    countered.done(*command.split())
+
+    assert refused.exit_code == 3
 
 
 def test_without_an_alternative_there_is_nothing_to_answer(ada: Person, shop: Shop):
