@@ -6,12 +6,22 @@ Every name means exactly one concept of the pinned vocabulary; a full IRI means 
 import difflib
 from collections.abc import Iterable
 
+from assent.documents.terms import Recipient, RecipientKind
 from assent.errors import LocalError
 from assent.terms.vocabulary import Vocabulary
 
 __all__ = ["Concepts"]
 
 _ANYWHERE = "anywhere"
+_PLAIN_RECIPIENTS = frozenset(
+    {
+        RecipientKind.NONE,
+        RecipientKind.SECOND_PARTY,
+        RecipientKind.PROCESSORS,
+        RecipientKind.PARTNERS,
+        RecipientKind.ANY,
+    }
+)
 
 
 class Concepts:
@@ -29,6 +39,11 @@ class Concepts:
             "automation": frozenset(vocabulary.automation),
             "locations": places.countries | frozenset(places.groups) | places.moving,
         }
+        self._called: dict[tuple[str, str], list[str]] = {}
+        for dimension, known in self._known.items():
+            for iri in sorted(known):
+                for name in _names(iri):
+                    self._called.setdefault((dimension, name), []).append(iri)
 
     def full(self, dimension: str, name: str) -> str:
         """The IRI of a short name.
@@ -41,7 +56,7 @@ class Concepts:
         if dimension == "locations" and name == _ANYWHERE:
             return self._anywhere
         known = self._known[dimension]
-        found = sorted(iri for iri in known if _is_called(iri, name))
+        found = self._called.get((dimension, name), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -54,11 +69,25 @@ class Concepts:
         """The IRIs of several names of one dimension."""
         return tuple(dict.fromkeys(self.full(dimension, name) for name in names))
 
+    def recipient(self, name: str) -> Recipient:
+        """``processors``, an IRI by name with or without `` (Category)``, or a category.
 
-def _is_called(iri: str, name: str) -> bool:
-    prefix, mark, local = name.rpartition(":")
-    space, _, own = iri.rpartition("#")
-    return own == local and (not mark or space.rpartition("/")[2] == prefix)
+        Raises:
+            LocalError: no such concept, or several; the hint names the nearest.
+        """
+        if name in _PLAIN_RECIPIENTS:
+            return Recipient(kind=RecipientKind(name))
+        if name.startswith("https://") and "#" not in name:
+            ref, _, category = name.partition(" (")
+            named = self.full("recipients", category.rstrip(")")) if category else None
+            return Recipient(kind=RecipientKind.NAMED, ref=ref, category=named)
+        return Recipient(kind=RecipientKind.CATEGORY, ref=self.full("recipients", name))
+
+
+def _names(iri: str) -> tuple[str, str]:
+    """The short names of a concept: ``Name`` and ``pd:Name``."""
+    space, _, local = iri.rpartition("#")
+    return local, f"{space.rpartition('/')[2]}:{local}"
 
 
 def _near(name: str, known: Iterable[str]) -> str:

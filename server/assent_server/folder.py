@@ -70,6 +70,11 @@ class Folder:
         return self.path / "records.sqlite"
 
     @property
+    def callers(self) -> Path:
+        """Which of the vendor's systems may ask for decisions: names and digests of tokens."""
+        return self.path / "callers.json"
+
+    @property
     def control(self) -> Path:
         """The socket on which a running server takes commands."""
         return self.path / "control.sock"

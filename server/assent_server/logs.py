@@ -17,6 +17,8 @@ from typing import Any, Final
 import orjson
 
 from assent.errors import CODES
+from assent.terms import Result
+from assent.terms.activity import DIMENSIONS
 
 __all__ = ["JsonHandler", "configure", "log", "log_failure"]
 
@@ -25,6 +27,9 @@ _REQUEST_ID: Final = re.compile(r"[0-9a-f]{16}")
 _METHODS: Final = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
 _TEMPLATE: Final = re.compile(r"(/(\.?[a-z-]+(\.json)?|\{(id|digest)\}))+")
 _CLASS: Final = re.compile(r"[A-Za-z_][A-Za-z_]{0,63}")
+_RULE: Final = re.compile(r"(permissions|prohibitions)/[0-9]{1,4}")
+_CONCEPT: Final = re.compile(r"https://w3id\.org/dpv(/[a-z]+)?#[A-Za-z][A-Za-z0-9]{0,79}")
+_CALLER: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _PLACE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_./]{0,127}:[0-9]{1,6}")
 
 
@@ -49,6 +54,13 @@ _FIELDS: Final[dict[str, Callable[[Any], bool]]] = {
     "error": _fits(_CLASS),
     "at": _fits(_PLACE),
     "source": _fits(_PLACE),
+    "caller": _fits(_CALLER),
+    "result": lambda value: value in set(Result),
+    "rule": _fits(_RULE),
+    "dimension": lambda value: value in DIMENSIONS,
+    "purpose": _fits(_CONCEPT),
+    "operation": _fits(_CONCEPT),
+    "data": _fits(_CONCEPT),
 }
 
 _logger: Final = logging.getLogger("assent_server")

@@ -13,8 +13,6 @@ from assent.documents.terms import (
     ObligationKind,
     Practices,
     Process,
-    Recipient,
-    RecipientKind,
 )
 from assent.errors import LocalError
 from assent.terms import Vocabulary
@@ -27,15 +25,6 @@ from assent_server.toml_reading import Table, nearest
 
 __all__ = ["Draft", "read"]
 
-_PLAIN_RECIPIENTS = frozenset(
-    {
-        RecipientKind.NONE,
-        RecipientKind.SECOND_PARTY,
-        RecipientKind.PROCESSORS,
-        RecipientKind.PARTNERS,
-        RecipientKind.ANY,
-    }
-)
 _UNMEASURED = frozenset(
     {
         ObligationKind.SERVICE_DELIVERY,
@@ -116,7 +105,7 @@ def _process(row: Table, concepts: Concepts) -> Process:
         purposes=concepts.all("purposes", row.texts("purposes", None)),
         data=concepts.all("data", row.texts("data", None)),
         operations=concepts.all("operations", row.texts("operations", None)),
-        recipients=tuple(_recipient(name, concepts) for name in row.texts("recipients", None)),
+        recipients=tuple(map(concepts.recipient, row.texts("recipients", None))),
         retention=row.optional_text("retention"),
         locations=concepts.all("locations", row.texts("locations")),
         automation=_automation(row.optional_text("automation"), concepts),
@@ -128,17 +117,6 @@ def _process(row: Table, concepts: Concepts) -> Process:
 
 def _automation(name: str | None, concepts: Concepts) -> str | None:
     return None if name is None else concepts.full("automation", name)
-
-
-def _recipient(name: str, concepts: Concepts) -> Recipient:
-    """``processors``, an IRI by name with or without `` (Category)``, or a category."""
-    if name in _PLAIN_RECIPIENTS:
-        return Recipient(kind=RecipientKind(name))
-    if name.startswith("https://") and "#" not in name:
-        ref, _, category = name.partition(" (")
-        named = concepts.full("recipients", category.rstrip(")")) if category else None
-        return Recipient(kind=RecipientKind.NAMED, ref=ref, category=named)
-    return Recipient(kind=RecipientKind.CATEGORY, ref=concepts.full("recipients", name))
 
 
 def _obligation(table: Table, name: str, value: Any) -> Obligation:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import accept, growth, matching, over_http
+from benchmarks import accept, deciding, growth, matching, over_http
 from benchmarks.figures import report
 
 _SIZES = [10_000, 100_000]
@@ -19,6 +19,7 @@ def main() -> int:
         *accept.figures(),
         *over_http.figures(),
         *matching.figures(),
+        *deciding.figures(),
         *growth.figures(sizes),
     ]
     holds = report(found, Path(__file__).resolve().parents[2] / "build" / "bench.json")

@@ -4,8 +4,9 @@ Pure and deterministic. Shapes are the business of ``documents``, which terms st
 that of ``roster``, and which of them a vendor wants that of ``policy``.
 """
 
+from assent.terms.activity import Activity
 from assent.terms.explanation import COMPARING, CUSTOMER, VENDOR, Voice
-from assent.terms.matching import compare, match
+from assent.terms.matching import allow, compare, match
 from assent.terms.sensitivity import sensitive_data
 from assent.terms.verdict import Finding, Result, Verdict
 from assent.terms.vocabulary import Vocabulary, words
@@ -15,11 +16,13 @@ __all__ = [
     "COMPARING",
     "CUSTOMER",
     "VENDOR",
+    "Activity",
     "Finding",
     "Result",
     "Verdict",
     "Vocabulary",
     "Voice",
+    "allow",
     "compare",
     "load_vocabulary",
     "match",

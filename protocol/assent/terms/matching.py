@@ -11,13 +11,13 @@ from assent.terms import explanation
 from assent.terms.activity import Activity, of_permission, of_process
 from assent.terms.allowance import allowance
 from assent.terms.coverage import Gap, covered, gap
-from assent.terms.explanation import COMPARING, CUSTOMER, Voice
+from assent.terms.explanation import COMPARING, CUSTOMER, VENDOR, Voice
 from assent.terms.obligations import offered
 from assent.terms.prohibitions import avoids, implies, narrowed
 from assent.terms.verdict import Finding, Result, Verdict, worst
 from assent.terms.vocabulary import Vocabulary
 
-__all__ = ["compare", "match"]
+__all__ = ["allow", "compare", "match"]
 
 _CUTS_MAX = 64
 _SENTENCE_MAX = 600  # A difference in a document holds no more.
@@ -49,6 +49,14 @@ def compare(a: Terms, b: Terms, vocabulary: Vocabulary, *, voice: Voice = COMPAR
         ),
         a.obligations,
     )
+
+
+def allow(
+    terms: Terms, activity: Activity, vocabulary: Vocabulary, *, voice: Voice = VENDOR
+) -> Verdict:
+    """Whether one activity is within the terms, whatever they ask for beside it."""
+    judge = _Judge(terms, vocabulary, voice)
+    return judge.concluded([*judge.versions(), *judge.judge(activity)])
 
 
 class _Judge:
@@ -84,11 +92,16 @@ class _Judge:
         offers: tuple[Obligation, ...],
     ) -> Verdict:
         """All findings together; the worst decides."""
-        findings = [
-            *self._versions(version),
-            *(finding for findings in judged for finding in findings),
-            *self._obligations(offers),
-        ]
+        return self.concluded(
+            [
+                *self.versions(version),
+                *(finding for findings in judged for finding in findings),
+                *self._obligations(offers),
+            ]
+        )
+
+    def concluded(self, findings: list[Finding]) -> Verdict:
+        """The verdict of all findings; within where there are none."""
         if not findings:
             sentence = explanation.nothing_found(self._voice)
             findings = [_finding(Result.WITHIN, "all", None, None, sentence)]
@@ -149,8 +162,9 @@ class _Judge:
                 maybe = own
         return maybe
 
-    def _versions(self, version: str) -> Iterator[Finding]:
-        for own in dict.fromkeys((version, self._terms.vocabulary_version)):
+    def versions(self, *others: str) -> Iterator[Finding]:
+        """A finding for each version of the vocabulary that is not the one known here."""
+        for own in dict.fromkeys((*others, self._terms.vocabulary_version)):
             if own != self._vocabulary.version:
                 sentence = explanation.foreign_version(own, self._vocabulary)
                 yield _finding(Result.UNKNOWN, "vocabulary", None, None, sentence)

@@ -22,6 +22,7 @@ _IN_ORDER_OF_USE = (
     later("fulfil", "Report what was erased, returned or done, or why not."),
     later("dispute", "State that something about an agreement is disputed."),
     later("retire", "Make no new agreements from now on."),
+    later("decisions", "What other systems of the company may do with customers' data."),
     later("keys", "The keys that sign for the company: list, new, rotate."),
     later("doctor", "Look for likely mistakes, each with its cure."),
     later("fsck", "Verify everything that is stored again."),

@@ -1,0 +1,144 @@
+"""May this be done with a customer's data? One use, asked of what was agreed with her.
+
+What a question leaves open, how long data is kept, where and at which level of automation, is as
+the permission says that allows it; the answer repeats these as conditions. Default deny: without
+an agreement that is active nothing is permitted (DEC-01).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from assent.agreement import OwedDuty, Standing, Status, terms_in_force
+from assent.documents.parts import Digest
+from assent.documents.terms import Permission, Recipient, RecipientKind, Terms
+from assent.terms import VENDOR, Activity, Result, Verdict, Vocabulary, allow
+
+__all__ = ["Agreed", "Decision", "Use", "decide"]
+
+_OWN: tuple[Recipient, ...] = (Recipient(kind=RecipientKind.SECOND_PARTY),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What somebody wants to do: IRIs of the vocabulary, each combination of one from every member.
+
+    ``recipients`` are the second party itself unless others are named. What is None or empty
+    of the last three is left open.
+    """
+
+    purposes: tuple[str, ...]
+    data: tuple[str, ...]
+    operations: tuple[str, ...]
+    recipients: tuple[Recipient, ...] = _OWN
+    retention: str | None = None
+    locations: tuple[str, ...] = ()
+    automation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """One agreement with the customer: its terms, and where it stands at the time asked about."""
+
+    record: Digest
+    terms: Terms
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Whether a use is permitted, and why, in words a person understands.
+
+    ``agreed`` is the agreement that decided, None where there is none at all. ``rule`` and
+    ``dimension`` are those of its terms (``permissions/0``, ``retention``). ``conditions`` are the
+    limits of what the question left open, where it is permitted.
+    """
+
+    result: Result
+    sentence: str
+    agreed: Agreed | None = None
+    rule: str | None = None
+    dimension: str | None = None
+    conditions: Permission | None = None
+
+    @property
+    def permitted(self) -> bool:
+        """Whether it may be done; what nobody can tell may not (DEC-01)."""
+        return self.result is Result.WITHIN
+
+    @property
+    def duties(self) -> tuple[OwedDuty, ...]:
+        """What is still owed under the agreement that decided."""
+        owed = () if self.agreed is None else self.agreed.standing.duties
+        return tuple(item for item in owed if item.outcome is None)
+
+
+def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decision:
+    """The answer that all agreements with one customer give together.
+
+    One that permits suffices, unless a prohibition of another active one hits. Where none is
+    active the last one answers: its prohibitions and duties go on (DEC-02).
+    """
+    known = sorted(agreed, key=lambda item: item.standing.since)
+    if not known:
+        return Decision(result=Result.OUTSIDE, sentence="There is no agreement with this customer.")
+    active = [item for item in known if item.standing.permits]
+    answers = [_asked(use, item, vocabulary) for item in active or known[-1:]]
+    forbidding = [item for item in answers if (item.rule or "").startswith("prohibitions/")]
+    return next(iter(forbidding), None) or max(answers, key=lambda item: _RANKS[item.result])
+
+
+_RANKS = {Result.OUTSIDE: 0, Result.UNKNOWN: 1, Result.WITHIN: 2}
+
+
+def _asked(use: Use, agreed: Agreed, vocabulary: Vocabulary) -> Decision:
+    terms = terms_in_force(agreed.terms, agreed.standing)
+    for index, permission in enumerate(terms.permissions):
+        alone = replace(terms, permissions=(permission,))
+        verdict = allow(alone, _read(use, permission), vocabulary, voice=VENDOR)
+        if verdict.within:
+            rule = f"permissions/{index}"
+            return _decision(agreed, verdict, rule=rule, conditions=permission)
+    # A use of several elements may be permitted by several rules together.
+    verdicts = [
+        allow(terms, _read(use, permission), vocabulary, voice=VENDOR)
+        for permission in terms.permissions or (None,)
+    ]
+    verdict = max(verdicts, key=lambda item: _RANKS[item.result])
+    return _decision(agreed, verdict, rule=verdict.reason.rule)
+
+
+def _decision(
+    agreed: Agreed, verdict: Verdict, *, rule: str | None, conditions: Permission | None = None
+) -> Decision:
+    return Decision(
+        result=verdict.result,
+        sentence=_sentence(verdict.reason.sentence, rule, agreed.standing),
+        agreed=agreed,
+        rule=rule,
+        dimension=verdict.reason.dimension,
+        conditions=conditions,
+    )
+
+
+def _read(use: Use, permission: Permission | None) -> Activity:
+    """The use as a permission would have it, where the question leaves something open."""
+    return Activity(
+        name="use",
+        purposes=use.purposes,
+        data=use.data,
+        operations=use.operations,
+        recipients=use.recipients,
+        retention=use.retention or (permission.retention if permission else None),
+        locations=use.locations or (permission.locations if permission else ()),
+        automation=use.automation or (permission.automation if permission else None),
+    )
+
+
+def _sentence(found: str, rule: str | None, standing: Standing) -> str:
+    if standing.permits or (rule or "").startswith("prohibitions/"):
+        return found
+    if standing.status is Status.SIGNED:
+        return "The agreement is signed, and not yet in force."
+    return f"The agreement is {standing.status.value} since {standing.since}; it permits nothing."

@@ -1,0 +1,151 @@
+"""May this be done? One use, asked of all that was agreed with a customer."""
+
+from assent.agreement import Standing, Status, standing
+from assent.documents.terms import Prohibition, Recipient, RecipientKind
+from assent.multibase import digest
+from assent.terms import Result, load_vocabulary
+from assent.usage import Agreed, Decision, Use, decide
+from support.parties import DPV, NEXT_WEEK, NOON, TOMORROW, Customer, Vendor, history, standard
+from support.replacing import replace
+
+VOCABULARY = load_vocabulary()
+TERMS = standard("service-analytics-portable").terms
+ANALYTICS = TERMS.permissions[-1]
+USE = Use(
+    purposes=ANALYTICS.purposes[:1], data=ANALYTICS.data[:1], operations=ANALYTICS.operations[:1]
+)
+RECORD = digest(b"record")
+ACTIVE = Standing(status=Status.ACTIVE, since=NOON)
+MARKETING = replace(USE, purposes=(f"{DPV}Marketing",))
+AD_BROKER = Recipient(kind=RecipientKind.NAMED, ref="https://broker.example/")
+
+
+def asked(use: Use, *standings: Standing) -> Decision:
+    agreed = [Agreed(record=RECORD, terms=TERMS, standing=item) for item in standings]
+    return decide(use, agreed, VOCABULARY)
+
+
+def test_what_the_agreement_permits_may_be_done() -> None:
+    """DEC-01: the rule that permits is named, and the limits of what was not asked."""
+    answer = asked(USE, ACTIVE)
+
+    assert answer.permitted
+    assert answer.rule is not None
+    rule = TERMS.permissions[int(answer.rule.removeprefix("permissions/"))]
+    assert answer.conditions == rule
+    assert USE.purposes[0] in rule.purposes
+
+
+def test_without_an_agreement_nothing_may_be_done() -> None:
+    """DEC-01."""
+    answer = decide(USE, [], VOCABULARY)
+
+    assert (answer.permitted, answer.agreed, answer.rule) == (False, None, None)
+    assert "no agreement" in answer.sentence
+
+
+def test_what_no_permission_covers_may_not_be_done() -> None:
+    """DEC-01."""
+    answer = asked(MARKETING, ACTIVE)
+
+    assert not answer.permitted
+    assert answer.dimension == "purposes"
+    assert "marketing" in answer.sentence.lower()
+
+
+def test_a_recipient_that_is_not_permitted_is_named() -> None:
+    """DEC-01."""
+    answer = asked(replace(USE, recipients=(AD_BROKER,)), ACTIVE)
+
+    assert not answer.permitted
+    assert "broker.example" in answer.sentence
+
+
+def test_what_is_asked_beyond_a_limit_may_not_be_done() -> None:
+    """DEC-01: longer than the permission lets data be kept."""
+    limited = replace(TERMS, permissions=(replace(ANALYTICS, retention="P1Y"),))
+    agreed = [Agreed(record=RECORD, terms=limited, standing=ACTIVE)]
+    month, forever = (
+        decide(replace(USE, retention=kept), agreed, VOCABULARY) for kept in ("P1M", "indefinite")
+    )
+
+    assert month.permitted
+    assert (forever.permitted, forever.dimension) == (False, "retention")
+
+
+def test_what_nobody_can_tell_may_not_be_done() -> None:
+    """DEC-01."""
+    answer = asked(replace(USE, purposes=("https://other.example/#Purpose",)), ACTIVE)
+
+    assert (answer.permitted, answer.result) == (False, Result.UNKNOWN)
+
+
+def test_a_use_of_several_purposes_may_rest_on_several_rules() -> None:
+    """DEC-01."""
+    together = tuple(permission.purposes[0] for permission in TERMS.permissions[-2:])
+
+    answer = asked(replace(USE, purposes=together), ACTIVE)
+
+    assert len(set(together)) == 2
+    assert (answer.permitted, answer.rule) == (True, None)
+
+
+def test_after_the_end_nothing_may_be_done_and_prohibitions_answer() -> None:
+    """DEC-02, AGR-06."""
+    over = Standing(status=Status.WITHDRAWN, since=TOMORROW)
+    forbidding = replace(TERMS, prohibitions=(Prohibition(purposes=MARKETING.purposes),))
+    agreed = Agreed(record=RECORD, terms=forbidding, standing=over)
+
+    plain, forbidden = (decide(use, [agreed], VOCABULARY) for use in (USE, MARKETING))
+
+    assert not plain.permitted
+    assert f"withdrawn since {TOMORROW}" in plain.sentence
+    assert (forbidden.permitted, forbidden.rule) == (False, "prohibitions/0")
+
+
+def test_a_signed_agreement_permits_nothing_before_it_takes_effect() -> None:
+    """DEC-02."""
+    answer = asked(USE, Standing(status=Status.SIGNED, since=NOON))
+
+    assert not answer.permitted
+    assert "not yet in force" in answer.sentence
+
+
+def test_a_purpose_that_was_taken_back_is_a_prohibition() -> None:
+    """DEC-02, AGR-06."""
+    answer = asked(USE, replace(ACTIVE, withdrawn_purposes=USE.purposes))
+
+    assert not answer.permitted
+    assert answer.rule == f"prohibitions/{len(TERMS.prohibitions)}"
+
+
+def test_of_several_agreements_one_that_permits_suffices() -> None:
+    """DEC-02: a contribution beside an ongoing agreement."""
+    narrow = Agreed(record=RECORD, terms=standard("service").terms, standing=ACTIVE)
+    wide = Agreed(record=RECORD, terms=TERMS, standing=ACTIVE)
+    free = replace(narrow, terms=replace(narrow.terms, prohibitions=()))
+
+    assert decide(USE, [free, wide], VOCABULARY).permitted
+    assert decide(USE, [wide, free], VOCABULARY).agreed == wide
+
+
+def test_a_prohibition_of_another_active_agreement_decides() -> None:
+    """DEC-02."""
+    wide = Agreed(record=RECORD, terms=TERMS, standing=ACTIVE)
+    strict = replace(wide, terms=replace(TERMS, prohibitions=(Prohibition(purposes=USE.purposes),)))
+
+    assert decide(USE, [wide, strict], VOCABULARY).rule == "prohibitions/0"
+
+
+def test_the_past_is_judged_by_where_the_agreement_stood_then() -> None:
+    """DEC-02: a question about a time before the withdrawal."""
+    customer = Customer(Vendor())
+    agreed = customer.agree()
+    told = history(agreed, customer.withdraw(agreed, at=TOMORROW, requests=("erase",)))
+
+    before, after = (asked(USE, standing(told, at)) for at in (NOON, NEXT_WEEK))
+
+    assert (before.permitted, after.permitted) == (False, False)
+    then = asked(USE, standing(told, agreed.proofs[1].created))
+    assert then.permitted
+    assert [duty.duty for duty in after.duties] == ["erase"]
