@@ -86,10 +86,7 @@ def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decisi
     active = [item for item in known if item.standing.permits]
     answers = [_asked(use, item, vocabulary) for item in active or known[-1:]]
     forbidding = [item for item in answers if (item.rule or "").startswith("prohibitions/")]
-    return next(iter(forbidding), None) or max(answers, key=lambda item: _RANKS[item.result])
-
-
-_RANKS = {Result.OUTSIDE: 0, Result.UNKNOWN: 1, Result.WITHIN: 2}
+    return next(iter(forbidding), None) or max(answers, key=lambda item: item.result.rank)
 
 
 def _asked(use: Use, agreed: Agreed, vocabulary: Vocabulary) -> Decision:
@@ -105,7 +102,7 @@ def _asked(use: Use, agreed: Agreed, vocabulary: Vocabulary) -> Decision:
         allow(terms, _read(use, permission), vocabulary, voice=VENDOR)
         for permission in terms.permissions or (None,)
     ]
-    verdict = max(verdicts, key=lambda item: _RANKS[item.result])
+    verdict = max(verdicts, key=lambda item: item.result.rank)
     return _decision(agreed, verdict, rule=verdict.reason.rule)
 
 

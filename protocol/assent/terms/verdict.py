@@ -13,6 +13,11 @@ class Result(StrEnum):
     UNKNOWN = "unknown"
     WITHIN = "within"
 
+    @property
+    def rank(self) -> int:
+        """Its place in that order, from 0."""
+        return _RANKS[self]
+
 
 _RANKS = {Result.OUTSIDE: 0, Result.UNKNOWN: 1, Result.WITHIN: 2}
 
