@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from vector_maker.encoding import base64url, canonical, digest
-from vector_maker.signing import Made, sealed, unsigned
+from vector_maker.encoding import base64url, canonical
+from vector_maker.workings import workings
 
-__all__ = ["Case", "accepted", "intermediate", "rejected"]
+__all__ = ["Case", "accepted", "bytes_of", "rejected"]
 
 Json = dict[str, Any]
 
@@ -14,7 +14,8 @@ Json = dict[str, Any]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """``slug`` is the case's name within its area and never changes; ``request`` holds the members
-    of the line protocol beside ``id`` and ``task``; ``shown`` are intermediate values."""
+    of the line protocol beside ``id`` and ``task``; ``shown`` are intermediate values of tasks
+    without documents; those of documents are read off the bytes."""
 
     slug: str
     title: str
@@ -34,7 +35,8 @@ class Case:
             **self.request,
             "expect": self.expect,
         }
-        return case | ({"intermediate": self.shown} if self.shown else {})
+        shown = self.shown or workings(case, self.expect)
+        return case | ({"intermediate": shown} if shown else {})
 
 
 def accepted() -> Json:
@@ -45,17 +47,6 @@ def accepted() -> Json:
 def rejected(step: str, code: str) -> Json:
     """What a verifier answers to input whose first breach is this one."""
     return {"verdict": "rejected", "code": code, "step": step}
-
-
-def intermediate(document: Json, *made: Made) -> Json:
-    """Everything that is computed on the way to a signed document, and its two digests."""
-    body, whole = canonical(unsigned(document)), canonical(sealed(document, *made))
-    return {
-        "canonicalDocument": body.decode(),
-        "bodyDigest": digest(body),
-        "recordDigest": digest(whole),
-        "proofs": [item.shown() for item in made],
-    }
 
 
 def bytes_of(document: Json) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any
 
-__all__ = ["base58", "base64url", "canonical", "digest", "multibase64", "sha256"]
+__all__ = ["base58", "base64url", "canonical", "digest", "multibase64", "sha256", "unbase58"]
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
@@ -43,3 +43,15 @@ def base58(data: bytes) -> str:
         value, digit = divmod(value, 58)
         digits = _ALPHABET[digit] + digits
     return "z" + "1" * (len(data) - len(data.lstrip(b"\0"))) + digits
+
+
+def unbase58(text: str) -> bytes | None:
+    """The bytes that ``text`` spells as base58btc multibase; None if it spells none."""
+    head, digits = text[:1], text[1:]
+    if head != "z" or set(digits) - set(_ALPHABET):
+        return None
+    value = 0
+    for digit in digits:
+        value = value * 58 + _ALPHABET.index(digit)
+    zeros = len(digits) - len(digits.lstrip("1"))
+    return bytes(zeros) + value.to_bytes((value.bit_length() + 7) // 8, "big")

@@ -5,6 +5,7 @@ import json
 from vector_maker.areas import AREAS
 from vector_maker.documents import Json
 from vector_maker.keys import KEYS, Key
+from vector_maker.workings import document_workings, documents_in, value_of
 
 __all__ = ["files"]
 
@@ -12,8 +13,12 @@ __all__ = ["files"]
 def files() -> dict[str, bytes]:
     """Every made file by its path below ``spec/vectors``."""
     made = {"keys.json": (json.dumps({"keys": list(map(_key, KEYS))}, indent=1) + "\n").encode()}
+    documents: dict[str, Json] = {}
     for area, cases in AREAS.items():
-        made[f"cases/{area}.json"] = _written(area, [case.written(area) for case in cases()])
+        written = [case.written(area) for case in cases()]
+        made[f"cases/{area}.json"] = _written(area, written)
+        documents |= _documents(written)
+    made["documents.json"] = _listed(documents)
     return made
 
 
@@ -26,6 +31,20 @@ def _key(key: Key) -> dict[str, str]:
         "did": key.did,
         "verificationMethod": key.method,
     }
+
+
+def _documents(cases: list[Json]) -> dict[str, Json]:
+    """The workings of each document that a bundle of these cases holds, by its recordDigest."""
+    shown = [case for case in cases if "documents" in case.get("intermediate", {})]
+    found = (document_workings(item) for case in shown for item in documents_in(value_of(case)))
+    return {item["recordDigest"]: item for item in found}
+
+
+def _listed(documents: dict[str, Json]) -> bytes:
+    lines = ",\n".join(
+        json.dumps(documents[name], separators=(",", ":")) for name in sorted(documents)
+    )
+    return f'{{"documents":[\n{lines}\n]}}\n'.encode()
 
 
 def _written(area: str, cases: list[Json]) -> bytes:

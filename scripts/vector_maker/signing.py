@@ -24,18 +24,6 @@ class Made:
     signature: bytes
     key: Key
 
-    def shown(self) -> Json:
-        """The intermediate values as a vector shows them: texts, and hashes in hexadecimal."""
-        return {
-            "key": self.key.name,
-            "proofConfiguration": self.configuration.decode(),
-            "proofConfigurationHash": self.configuration_hash.hex(),
-            "documentHash": self.document_hash.hex(),
-            "signedBytes": (self.configuration_hash + self.document_hash).hex(),
-            "signature": self.signature.hex(),
-            "proofValue": self.proof["proofValue"],
-        }
-
 
 def options(key: Key, created: str, **more: Any) -> Json:
     """The members of a proof but its value; ``more`` adds members, changes or, by None, drops."""

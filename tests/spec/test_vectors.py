@@ -1,21 +1,29 @@
 """The vectors are what their code makes, have their form, and our verifier answers them all."""
 
+import hashlib
 import json
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rfc8785
 import yaml
 from jsonschema import Draft202012Validator
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 
 import assent_schemas
-from support.vector_files import FOLDER, REQUEST, every_case
+from assent.multibase import digest
+from support.vector_files import FOLDER, REQUEST, every_case, input_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = every_case()
 FOR_VERIFIERS = [case for case in CASES if case["task"] in ("document", "record", "bundle")]
+# Signed by a key of mixed order, which none of the published keys is.
+NAMELESS = ["keys/mixed-order-holds"]
 LIST = yaml.safe_load((ROOT / "spec" / "requirements" / "1.0-draft.yaml").read_text())
 
 
@@ -59,6 +67,125 @@ def test_each_case_names_a_requirement_and_a_code_that_exist():
         expect = case["expect"]
         assert case["requirement"] in ids, case["id"]
         assert {expect.get("code", "schema"), *expect.get("codes", ())} <= codes, case["id"]
+
+
+PUBLIC = {
+    key["name"]: key["publicKey"] for key in json.loads((FOLDER / "keys.json").read_bytes())["keys"]
+}
+DOCUMENTS = {
+    item["recordDigest"]: item
+    for item in json.loads((FOLDER / "documents.json").read_bytes())["documents"]
+}
+
+
+def wrong_workings(document: dict[str, Any], shown: dict[str, Any]) -> list[str]:
+    """The members of ``shown`` that are not what comes out when it is computed once more."""
+    body = rfc8785.dumps({name: item for name, item in document.items() if name != "proof"})
+    wanted = {
+        "canonicalDocument": body.decode(),
+        "bodyDigest": digest(body),
+        "recordDigest": digest(rfc8785.dumps(document)),
+    }
+    wrong = [name for name, value in wanted.items() if shown.get(name) != value]
+    for proof, told in zip(document["proof"], shown["proofs"], strict=True):
+        options = {name: item for name, item in proof.items() if name != "proofValue"}
+        configuration = rfc8785.dumps(options)
+        hashes = [hashlib.sha256(data).hexdigest() for data in (configuration, body)]
+        values = {
+            "proofConfiguration": configuration.decode(),
+            "proofConfigurationHash": hashes[0],
+            "documentHash": hashes[1],
+            "signedBytes": "".join(hashes),
+            "proofValue": proof["proofValue"],
+        }
+        wrong += [name for name, value in values.items() if told.get(name) != value]
+        wrong += [] if _is_signed(told) else ["key"]
+    return wrong
+
+
+def _is_signed(told: dict[str, str]) -> bool:
+    """Whether the named key made the signature, and none is named where none of ours did."""
+    if "signature" not in told:
+        return "key" not in told
+    signature, message = (bytes.fromhex(told[name]) for name in ("signature", "signedBytes"))
+    makers = []
+    for name, public in PUBLIC.items():
+        try:
+            VerifyKey(bytes.fromhex(public)).verify(message, signature)
+        except (BadSignatureError, ValueError):
+            continue
+        makers.append(name)
+    return makers == ([told["key"]] if "key" in told else [])
+
+
+def reaches_the_proofs(case: dict[str, Any]) -> bool:
+    """Whether a verifier reads the proofs of this one document, right or wrong."""
+    expect = case["expect"]
+    if case["task"] not in ("document", "record"):
+        return False
+    if expect["verdict"] == "rejected" and expect["step"] not in ("proofs", "record"):
+        return False
+    return "proof" in json.loads(input_of(case))
+
+
+def test_every_case_about_proofs_shows_every_value_on_the_way_to_them():
+    """PRF-07, PRF-08: for what is rejected, too; computed once more here, by other libraries."""
+    asked = [case for case in CASES if reaches_the_proofs(case)]
+
+    assert len(asked) > 250
+    assert [case["id"] for case in asked if "proofs" not in case.get("intermediate", {})] == []
+    wrong = {
+        case["id"]: found
+        for case in asked
+        if (found := wrong_workings(json.loads(input_of(case)), case["intermediate"]))
+    }
+    assert wrong == {}
+
+
+def test_what_is_accepted_names_the_keys_that_signed_it():
+    """PRF-07."""
+    nameless = [
+        case["id"]
+        for case in CASES
+        if reaches_the_proofs(case) and case["expect"]["verdict"] == "accepted"
+        for proof in case["intermediate"]["proofs"]
+        if "key" not in proof
+    ]
+
+    assert nameless == NAMELESS
+
+
+def test_every_bundle_that_is_judged_names_its_documents_and_their_workings_are_listed():
+    """REC-07."""
+    judged = [
+        case
+        for case in CASES
+        if case["task"] == "bundle" and case["expect"].get("step") in (None, "bundle")
+    ]
+    named = {name for case in judged for name in case["intermediate"]["documents"]}
+    held = {name: item for case in judged for name, item in signed_within(case).items()}
+
+    assert len(judged) > 100
+    assert named == set(DOCUMENTS) == set(held)
+    assert {
+        name: found
+        for name, item in held.items()
+        if (found := wrong_workings(item, DOCUMENTS[name]))
+    } == {}
+
+
+def signed_within(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The signed documents in a bundle, by recordDigest."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting: list[Any] = [json.loads(input_of(case))]
+    while waiting:
+        value = waiting.pop()
+        waiting += (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        )
+        if isinstance(value, dict) and {"@context", "proof", "id"} <= set(value):
+            found[digest(rfc8785.dumps(value))] = value
+    return found
 
 
 @pytest.fixture(scope="module")

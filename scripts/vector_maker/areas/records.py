@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from vector_maker.case import Case, accepted, bytes_of, intermediate, rejected
+from vector_maker.case import Case, accepted, bytes_of, rejected
 from vector_maker.documents import ACCEPT_BY, NEXT_MONTH, NONCE, NOON, SIGNED, Json, reference
 from vector_maker.encoding import base58, canonical, digest, sha256
 from vector_maker.keys import ALICE, BOB, KEEPER, LOCAL, OTHER_SHOP, SHOP, SHOP_NEW, Key, did_json
@@ -29,8 +29,7 @@ SECOND: Final = second_proof(BODY)
 
 def cases() -> Iterator[Case]:
     """The cases of the area."""
-    yield _case("record", "Both parties signed, the first party first", "REC-01", FIRST, SECOND,
-                shown=True)  # fmt: skip
+    yield _case("record", "Both parties signed, the first party first", "REC-01", FIRST, SECOND)
     yield from _signers()
     yield from _statements()
     yield from _signatures()
@@ -49,7 +48,6 @@ def _case(
     code: str = "",
     step: str = "proofs",
     keys: Json | None = SHOP_KEYS,
-    shown: bool = False,
     **request: Any,
 ) -> Case:
     known = {} if keys is None else {"keys": keys}
@@ -60,7 +58,6 @@ def _case(
         task="record",
         request={"bytes": bytes_of(sealed(body, *made)), **known, **request},
         expect=rejected(step, code) if code else accepted(),
-        shown=intermediate(body, *made) if shown else {},
     )
 
 
