@@ -167,3 +167,9 @@ LOST = re.compile(r"\bLost:|\bWhat lost\b|\bRejected:|\bConsidered and left:")
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
 def test_a_decision_names_the_options_that_lost(path: Path) -> None:
     assert LOST.search(path.read_text(encoding="utf-8"))
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(path.name[:4]) for path in DECISIONS]
+
+    assert numbers == list(range(1, len(DECISIONS) + 1))
