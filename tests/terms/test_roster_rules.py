@@ -149,6 +149,27 @@ def test_a_fast_forwarded_roster_is_no_succession():
     )
 
 
+@pytest.mark.parametrize(
+    ("issued", "signed"),
+    [
+        ("2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z"),
+        ("2026-01-01T00:00:00Z", "2025-12-31T23:59:59Z"),
+    ],
+    ids=["issued", "signed"],
+)
+def test_a_roster_is_not_continued_by_one_that_is_dated_before_it(issued, signed):
+    """ROS-16, PR11: a key that the keeper gave up signs only what lies before its end."""
+    shipped = reference().document
+    first = seal(write(FIRST.body), {**shipped.value["proof"][0], "created": FIRST.body.issued})
+
+    def following(issued, signed):
+        body = published(sequence=2, previous=first, issued=issued).body
+        return seal(write(body), {**shipped.value["proof"][0], "created": signed})
+
+    assert succession(first, following(FIRST.body.issued, FIRST.body.issued)) is None
+    assert succession(first, following(issued, signed)) is Objection.ROLLED_BACK
+
+
 def test_a_roster_that_does_not_name_its_predecessor_is_a_fork():
     """ROS-04."""
     assert succession(FIRST, published(sequence=2)) is Objection.FORKED

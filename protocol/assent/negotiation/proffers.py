@@ -83,8 +83,10 @@ def check_times(candidate: Document[Agreement], accept_within: str, now: Instant
         raise PeerError("time-order", "acceptBy lies before the first proof.")
     if body.accept_by > plus_duration(created, accept_within):
         raise PeerError("time-order", f"acceptBy is more than {accept_within} after the proof.")
-    if body.ends_at is not None and body.ends_at <= max(body.effective_from, now):
-        raise PeerError("time-order", "endsAt does not lie after effectiveFrom.")
+    # What is too late to be agreed is declined as expired, whatever became of its endsAt.
+    earliest = body.effective_from if now > body.accept_by else max(body.effective_from, now)
+    if body.ends_at is not None and body.ends_at <= earliest:
+        raise PeerError("time-order", "endsAt does not lie after effectiveFrom and now.")
 
 
 def check_countries(candidate: Agreement) -> None:

@@ -95,7 +95,7 @@ def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None
     Keys are compared by name here; whether they are the ones of that name ``lineage`` checks.
     """
     before, after = older.body, newer.body
-    if int(after.sequence) <= int(before.sequence):
+    if int(after.sequence) <= int(before.sequence) or _is_dated_back(older, newer):
         return Objection.ROLLED_BACK
     if int(after.sequence) != int(before.sequence) + 1:
         return Objection.SKIPPED
@@ -193,6 +193,15 @@ def roster_reference(roster: RosterDocument) -> VersionedReference:
     return VersionedReference(
         ref=roster.body.id, version=roster.body.sequence, digest_multibase=roster.record_digest
     )
+
+
+def _is_dated_back(older: RosterDocument, newer: RosterDocument) -> bool:
+    """Whether the later version was issued or signed before the earlier one (ROS-16).
+
+    Who stole a keeper's former key can date a signature back to where that key was valid.
+    """
+    signed = [proof.created for roster in (older, newer) for proof in roster.proofs]
+    return newer.body.issued < older.body.issued or signed != sorted(signed)
 
 
 def _continues(before: RosterEntry, after: RosterEntry) -> bool:

@@ -71,8 +71,10 @@ def test_other_bytes_under_the_same_id_are_refused(desk, customer):
     assert (refused.value.code, refused.value.status) == ("id-reused", 409)
 
 
-def test_a_proffer_processed_too_late_is_declined_as_expired(desk, customer):
-    proffer = customer.proffer("SD-BASE-A")
+@pytest.mark.parametrize("ends_at", [None, floor_minute(plus(shop.NOW, 86400))])
+def test_a_proffer_processed_too_late_is_declined_as_expired(desk, customer, ends_at):
+    """NEG-06: also one that would be over by now, so that its customer gets an answer."""
+    proffer = customer.proffer("SD-BASE-A", ends_at=ends_at)
     desk.now = plus(shop.NOW, 2 * 86400)
 
     answer = desk.answer("proffers", proffer)
@@ -158,10 +160,11 @@ def test_what_a_person_shall_decide_waits(desk, customer):
     assert (reply.status, reply.retry_after_s) == (202, 3600)
 
 
-def test_a_pending_proffer_expires_at_the_vendor(desk, customer):
+@pytest.mark.parametrize("ends_at", [None, floor_minute(plus(shop.NOW, 86400))])
+def test_a_pending_proffer_expires_at_the_vendor(desk, customer, ends_at):
     """NEG-12."""
     desk.published = shop.published(Policy(person=_digests("service-analytics")))
-    proffer = customer.proffer("SD-BASE-A")
+    proffer = customer.proffer("SD-BASE-A", ends_at=ends_at)
     desk.put("proffers", proffer)
     desk.now = plus(shop.NOW, 2 * 86400)
 

@@ -93,7 +93,7 @@ def same_keeper(keeper: Keeper) -> None:
     require(len(found) == 1, "They are not.")
 
 
-@AREA.check("ROS-04")
+@AREA.check("ROS-16")
 def issued_in_order(keeper: Keeper) -> None:
     """Each roster is issued after its predecessor."""
     times = [item.body.issued for item in keeper.chain]
