@@ -43,7 +43,7 @@ async def export_bundle(agent: Agent, name: str) -> bytes:
         for item in agent.wallet.records.all(held.vendor)
         if item.proffer_id == held.proffer_id and item.record != held.record
     ]
-    later = [item.document() for item in agent.wallet.records.all(held.vendor)]
+    later = agent.wallet.records.successors(held.vendor)
     return bundles.write(
         Bundle(
             history=agent.wallet.records.history(held.record),
@@ -97,7 +97,7 @@ async def verify_bundle(
         lambda body: _listed(did_json, body) if did_json is not None else keys,
         at=agent.now(),
         loopback=agent.loopback,
-        successors=[item.document() for item in agent.wallet.records.all(did)],
+        successors=agent.wallet.records.successors(did),
     )
 
 

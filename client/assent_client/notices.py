@@ -140,11 +140,10 @@ def find_record(agent: Agent, name: str) -> KeptRecord:
 
 def standing_of(agent: Agent, held: KeptRecord) -> Standing:
     """Where an agreement stands now, by everything that this wallet holds."""
-    others = [item.document() for item in agent.wallet.records.all(held.vendor)]
     return standing(
         agent.wallet.records.history(held.record),
         agent.now(),
-        successors=[item for item in others if item.body.first_party.ref == held.first_party],
+        successors=agent.wallet.records.successors(held.vendor),
     )
 
 

@@ -196,12 +196,11 @@ def _in_force(agent: Agent, relationship: Relationship, origin: str) -> KeptReco
         for item in agent.wallet.records.all(relationship.vendor)
         if (item.first_party, item.origin) == (relationship.first_party, origin)
     ]
-    successors: list[Document[Agreement]] = [item.document() for item in records]
-    for item, document in zip(records, successors, strict=True):
-        held = standing(
-            agent.wallet.records.history(item.record), agent.now(), successors=successors
-        )
-        if not held.status.is_over and _is_ongoing(agent, document):
+    successors = agent.wallet.records.successors(relationship.vendor)
+    for item in records:
+        history = agent.wallet.records.history(item.record)
+        held = standing(history, agent.now(), successors=successors)
+        if not held.status.is_over and _is_ongoing(agent, history.record):
             return item
     return None
 

@@ -12,7 +12,7 @@ from assent.documents.containers import History
 from assent.documents.terms import Practices, Terms
 from assent.errors import LocalError
 from assent.times import Instant
-from assent_server.exchange.stored import stored_history
+from assent_server.exchange.stored import stored_history, successors_of
 from assent_server.store import AgreementRow, Store
 
 __all__ = ["Dossier", "bundle_of", "find", "open_dossier", "short"]
@@ -78,7 +78,7 @@ async def _named(store: Store, handle: str) -> AgreementRow | None:
 async def open_dossier(store: Store, row: AgreementRow, now: Instant) -> Dossier:
     """All that is stored about an agreement."""
     history = await stored_history(store, row)
-    where = standing(history, now, successors=await _successors(store, row))
+    where = standing(history, now, successors=await successors_of(store, row))
     return Dossier(row=row, history=history, standing=where)
 
 
@@ -108,13 +108,8 @@ async def bundle_of(
         texts=await _texts(store, terms.body),
         roster=roster,
         counter_offer=await _counter_offer(store, body),
-        successors=await _successors(store, dossier.row),
+        successors=await successors_of(store, dossier.row),
     )
-
-
-async def _successors(store: Store, row: AgreementRow) -> tuple[Document[Agreement], ...]:
-    following = await store.agreement_by_record(row.successor) if row.successor else None
-    return () if following is None else (documents.read(following.raw, "Agreement"),)
 
 
 async def _counter_offer(store: Store, body: Agreement) -> Document[CounterOffer] | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assent.agreement import OwedDuty, Standing, Status, standing
+from assent.agreement import OwedDuty, Standing, Status, standing, takes_effect
 from assent.documents import Agreement, Document
 from assent.documents.parts import Party
 from assent.times import Instant, plus
@@ -261,6 +261,22 @@ def test_a_successor_does_not_supersede_before_it_was_signed(
     )
 
     assert standing(history(agreed), plus(NOON, 60), successors=[successor]).since == plus(NOON, 60)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "expected"),
+    [(plus(TOMORROW, -60), False), (TOMORROW, True), (NEXT_WEEK, True)],
+    ids=["before", "at once", "afterwards"],
+)
+def test_a_successor_that_was_over_before_it_began_takes_no_effect(
+    customer: Customer, agreed: Document[Agreement], withdrawn: Instant, expected: bool
+) -> None:
+    """AGR-08: so that its predecessor goes on (AGR-10)."""
+    successor = customer.agree(supersedes=agreed.record_digest, effective_from=TOMORROW)
+    withdrawal = customer.withdraw(successor, at=withdrawn)
+
+    assert takes_effect(history(successor, withdrawal)) is expected
+    assert takes_effect(history(successor))
 
 
 def test_what_is_over_is_not_superseded(customer: Customer, agreed: Document[Agreement]) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from assent import documents
-from assent.agreement import Status, forks, standing
+from assent.agreement import Status, forks, standing, takes_effect
 from assent.documents import Document
 from assent.documents.containers import History
 from assent.documents.notices import Effect, Scope
@@ -189,10 +189,14 @@ class VendorBooks:
                 self.ledger.broken("ONE-LIVE", f"{party} has two agreements in force")
 
     def _status(self, item: Document[Any], all_of_it: list[Document[Any]]) -> Status:
-        about = tuple(self.documents[name] for name in self.histories[item.record_digest])
         # What once took effect is not undone by a clock that is set back.
         now = max(self.vendor.now(), self.vendor.latest)
-        return standing(History(record=item, documents=about), now, successors=all_of_it).status
+        following = [other for other in all_of_it if takes_effect(self._told(other))]
+        return standing(self._told(item), now, successors=following).status
+
+    def _told(self, item: Document[Any]) -> History:
+        about = tuple(self.documents[name] for name in self.histories[item.record_digest])
+        return History(record=item, documents=about)
 
 
 def _is_ongoing(item: Document[Any]) -> bool:

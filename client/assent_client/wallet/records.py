@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent import documents
+from assent.agreement import takes_effect
 from assent.documents import Agreement, Document
 from assent.documents.containers import History
 from assent.errors import LocalError
@@ -141,6 +142,12 @@ class Records:
             raise LocalError("This wallet does not hold this record.")
         about = tuple(item.document() for item in self.documents(record))
         return History(record=kept.document(), documents=about)
+
+    def successors(self, vendor: str) -> list[Document[Agreement]]:
+        """The records with a vendor that supersede others; none that was over before it began."""
+        following = [row for row in self.all(vendor) if row.document().body.supersedes is not None]
+        histories = [self.history(row.record) for row in following]
+        return [history.record for history in histories if takes_effect(history)]
 
 
 def _document_name(kind: str, name: Digest, record: Digest) -> str:

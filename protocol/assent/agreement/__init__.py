@@ -18,7 +18,7 @@ from assent.agreement.history import (
 )
 from assent.agreement.listing import check_heads, covers, known, page, place
 from assent.agreement.sight import named, seen_since
-from assent.agreement.status import Standing, Status, standing
+from assent.agreement.status import Standing, Status, standing, takes_effect
 
 __all__ = [
     "Gap",
@@ -41,5 +41,6 @@ __all__ = [
     "place",
     "seen_since",
     "standing",
+    "takes_effect",
     "terms_in_force",
 ]

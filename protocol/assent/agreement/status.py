@@ -18,7 +18,7 @@ from assent.documents.document import Document
 from assent.documents.notices import Receipt, Scope, Termination, Withdrawal
 from assent.times import Instant, plus, seconds_between
 
-__all__ = ["Standing", "Status", "standing"]
+__all__ = ["Standing", "Status", "standing", "takes_effect"]
 
 Documents = tuple[Document[Any], ...]
 
@@ -68,7 +68,7 @@ def standing(
 ) -> Standing:
     """Where the agreement stands at ``at``, by all that is known of it.
 
-    ``successors`` are verified records; those that supersede this one count.
+    ``successors`` are verified records that take effect; those that supersede this one count.
     """
     documents = distinct(history)
     signed_at = history.record.proofs[1].created
@@ -77,7 +77,7 @@ def standing(
     owed = duties(documents)
     if end is not None and end[0] <= at:
         return Standing(status=end[1], since=end[0], withdrawn_purposes=purposes, duties=owed)
-    active_from = max(history.record.body.effective_from, signed_at)
+    active_from = _starts(history.record)
     is_active = active_from <= at
     return Standing(
         status=Status.ACTIVE if is_active else Status.SIGNED,
@@ -86,6 +86,13 @@ def standing(
         withdrawn_purposes=purposes,
         duties=owed,
     )
+
+
+def takes_effect(history: History) -> bool:
+    """Whether the record was not over before it began; else it supersedes nothing (AGR-08)."""
+    starts = _starts(history.record)
+    then = standing(history, starts)
+    return not then.status.is_over or then.since >= starts
 
 
 def _end(
@@ -122,8 +129,11 @@ def _endings(
                 yield ran_out, Status.TERMINATED
     for successor in successors:
         if _supersedes(successor.body, record):
-            starts = max(successor.body.effective_from, successor.proofs[1].created)
-            yield starts, Status.SUPERSEDED
+            yield _starts(successor), Status.SUPERSEDED
+
+
+def _starts(record: Document[Agreement]) -> Instant:
+    return max(record.body.effective_from, record.proofs[1].created)
 
 
 def _is_full(document: Document[Any]) -> bool:

@@ -1,8 +1,8 @@
 """What stands already: stored outcomes, replies and histories. Reads, and never writes."""
 
 from assent import documents
-from assent.agreement import standing
-from assent.documents import Agreement, Digest
+from assent.agreement import standing, takes_effect
+from assent.documents import Agreement, Digest, Document
 from assent.documents.containers import History
 from assent.errors import PeerError
 from assent.negotiation import State
@@ -10,7 +10,15 @@ from assent.times import Instant
 from assent_server.exchange.replies import Reply, pending, repeated
 from assent_server.store.model import AgreementChange, AgreementRow, NegotiationRow, Store
 
-__all__ = ["current_reply", "inbox_reply", "is_over", "moved", "slot_of", "stored_history"]
+__all__ = [
+    "current_reply",
+    "inbox_reply",
+    "is_over",
+    "moved",
+    "slot_of",
+    "stored_history",
+    "successors_of",
+]
 
 
 def slot_of(body: Agreement) -> str:
@@ -56,10 +64,16 @@ async def stored_history(store: Store, row: AgreementRow) -> History:
 
 async def is_over(store: Store, row: AgreementRow, now: Instant) -> bool:
     """Whether an agreement gives no permission any more."""
-    following = await store.agreement_by_record(row.successor) if row.successor else None
-    successors = [] if following is None else [documents.read(following.raw, "Agreement")]
     history = await stored_history(store, row)
+    successors = await successors_of(store, row)
     return standing(history, now, successors=successors).status.is_over
+
+
+async def successors_of(store: Store, row: AgreementRow) -> tuple[Document[Agreement], ...]:
+    """The record that superseded an agreement, or will; none that was over before."""
+    following = await store.agreement_by_record(row.successor) if row.successor else None
+    history = None if following is None else await stored_history(store, following)
+    return () if history is None or not takes_effect(history) else (history.record,)
 
 
 def moved(row: AgreementRow, *, slot: str | None) -> AgreementChange:

@@ -40,6 +40,16 @@ def test_withdrawing_the_later_one_gives_the_place_back(desk, customer, first, l
     assert desk.answer("proffers", again).type == "Agreement"
 
 
+def test_what_the_withdrawn_one_would_have_superseded_goes_on(desk, customer, later):
+    """AGR-08, AGR-10: also when the day comes on which it would have begun."""
+    desk.put("notices", customer.withdraw(later))
+    desk.now = customer.now = plus(IN_A_WEEK, 60)
+
+    answer = desk.answer("proffers", customer.proffer("SD-BASE-A"))
+
+    assert answer.body.reason == "agreement-in-force"
+
+
 def test_the_later_one_is_alone_once_it_is_in_effect(desk, customer, later):
     desk.now = customer.now = plus(IN_A_WEEK, 60)
 
