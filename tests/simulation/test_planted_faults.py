@@ -301,9 +301,9 @@ def test_a_rejection_that_leaves_a_trace(stories: Runs, monkeypatch: pytest.Monk
     """I10: what is rejected is kept all the same."""
     put = Exchange.put
 
-    async def kept(self: Exchange, kind: str, name: str, raw: bytes) -> Any:
+    async def kept(self: Exchange, kind: str, name: str, raw: bytes, **asked: Any) -> Any:
         try:
-            return await put(self, kind, name, raw)
+            return await put(self, kind, name, raw, **asked)
         except PeerError:
             row = InboxRow(document_id=name, request_digest=digest(raw), reply=b"")
             await self.commit(Write(inbox=row))
