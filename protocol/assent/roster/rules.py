@@ -95,7 +95,7 @@ def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None
     Keys are compared by name here; whether they are the ones of that name ``lineage`` checks.
     """
     before, after = older.body, newer.body
-    if int(after.sequence) <= int(before.sequence) or _is_dated_back(older, newer):
+    if int(after.sequence) <= int(before.sequence):
         return Objection.ROLLED_BACK
     if int(after.sequence) != int(before.sequence) + 1:
         return Objection.SKIPPED
@@ -108,7 +108,9 @@ def succession(older: RosterDocument, newer: RosterDocument) -> Objection | None
     for entry in before.entries:
         if entry.ref not in kept or not _continues(entry, kept[entry.ref]):
             return Objection.ENTRY_CHANGED
-    return None if _is_announced(older, newer) else Objection.KEY_UNANNOUNCED
+    if not _is_announced(older, newer):
+        return Objection.KEY_UNANNOUNCED
+    return Objection.ROLLED_BACK if _is_dated_back(older, newer) else None
 
 
 def growth(
