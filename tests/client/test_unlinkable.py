@@ -1,7 +1,8 @@
 """Nothing that is sent to two vendors links them (I9, ID1, ID3, ID12).
 
-Every byte that left for each of 20 vendors is compared with what left for every other: lines and
-headers, too. What they share is on the list below, and nothing else that is 8 bytes long or longer.
+All that left for each of 20 vendors is compared with what left for every other: lines and headers,
+too. What they share is on the list below, and nothing else that is 8 characters long or longer; of
+an id, no half. Shorter runs are equal by chance, in particular beside what is the same in all.
 """
 
 import random
@@ -82,6 +83,11 @@ _PINNED = (
 _NAMES = re.compile(rb'"@?[A-Za-z]+":')
 _MINUTE = re.compile(rb"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00Z")
 _MINUTE_OF_1970 = re.compile(rb"(?<=created=)[0-9]+")
+# Of an id, the hyphens, the version and the variant are the same in all, and the rest are few
+# digits: 8 characters of it hold as few as 18 random bits, a half holds 60 or more.
+_HALVES = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3})-([89ab][0-9a-f]{3}-[0-9a-f]{12})")
+# Quotes, brackets, padding and the like: they part values, and count for none.
+_VALUE = re.compile(rb"[A-Za-z0-9_+/.%-]+")
 
 
 def spelled(request: Request) -> bytes:
@@ -101,10 +107,24 @@ def unpinned(data: bytes, host: str) -> list[bytes]:
 
 
 def pieces(parts: list[bytes]) -> set[bytes]:
-    """All runs of 8 bytes."""
-    return {
-        part[at : at + SHARED_MAX] for part in parts for at in range(len(part) - SHARED_MAX + 1)
+    """All runs of 8 characters of a value, and both halves of each id."""
+    halves = {half for part in parts for found in _HALVES.findall(part) for half in found}
+    values = [value for part in parts for value in _VALUE.findall(_HALVES.sub(b"\0", part))]
+    return halves | {
+        value[at : at + SHARED_MAX] for value in values for at in range(len(value) - SHARED_MAX + 1)
     }
+
+
+def shared(sent: dict[str, list[Request]]) -> dict[bytes, tuple[str, str]]:
+    """What two of the hosts were sent both, each with two of them."""
+    seen: dict[bytes, str] = {}
+    both: dict[bytes, tuple[str, str]] = {}
+    for host, requests in sent.items():
+        own = set().union(*(pieces(unpinned(spelled(item), host)) for item in requests))
+        for piece in own:
+            if seen.setdefault(piece, host) != host:
+                both[piece] = (seen[piece], host)
+    return both
 
 
 @pytest.fixture(scope="module")
@@ -136,17 +156,29 @@ def test_nothing_that_two_vendors_get_is_the_same_beyond_pinned_constants(
     sent_by_host: dict[str, list[Request]],
 ) -> None:
     """I9, ID1, CLI-21."""
-    seen: dict[bytes, str] = {}
-    shared: dict[bytes, tuple[str, str]] = {}
+    assert all(len(requests) > 8 for requests in sent_by_host.values())
+    assert shared(sent_by_host) == {}
 
-    for host, requests in sent_by_host.items():
-        assert len(requests) > 8
-        own = set().union(*(pieces(unpinned(spelled(item), host)) for item in requests))
-        for piece in own:
-            if seen.setdefault(piece, host) != host:
-                shared[piece] = (seen[piece], host)
 
-    assert shared == {}
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (b'"nonce":"uQmFkYWRh"', b'"nonce":"uQmFkYWRh"', True),
+        (b'"note":"Qm-kYWRh"', b'"x":["Qm-kYWRh"]', True),
+        (b"6a1f2b3c-0d0e-4fab-8123-0123456789ab", b"6a1f2b3c-0d0e-4fab-8999-999999999999", True),
+        (b"00000000-0000-4000-8123-0123456789ab", b"11111111-1111-4111-8123-0123456789ab", True),
+        (b"6a1f2b3c-0d06-4733-8123-0123456789ab", b"9999f5b1-7776-4733-8999-9999999789ab", False),
+        (b'"a":"xyzQ"}],"b":1', b'"a":"wQyzQ"}],"b":1', False),
+    ],
+    ids=["a nonce", "a value elsewhere", "a first half", "a second half", "ids by chance", "ends"],
+)
+def test_what_links_is_told_from_chance(one: bytes, other: bytes, found: bool) -> None:
+    sent = {
+        host: [Request(method="PUT", url=f"https://{host}/", headers=(), body=body)]
+        for host, body in (("one.example", one), ("other.example", other))
+    }
+
+    assert bool(shared(sent)) is found
 
 
 def test_every_time_that_leaves_is_a_whole_minute(
