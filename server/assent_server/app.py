@@ -5,6 +5,7 @@ origin, ``protocol_routes`` wherever the description's base URL points.
 """
 
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assent.errors import PeerError
 from assent_server.logs import log_failure
+from assent_server.metrics import Metrics
 from assent_server.reads import CONTENT_KINDS
 from assent_server.responses import Request, Response, failure, send_response
 from assent_server.service import Service
@@ -35,39 +37,48 @@ _SPELLINGS = {
 class Endpoint:
     """One path as a bare ASGI app: a handler for each method, errors as problems."""
 
-    def __init__(self, path: str, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, path: str, handlers: Mapping[str, Handler], metrics: Metrics) -> None:
         self._path = path
+        self._metrics = metrics
         self._handlers = dict(handlers)
         if "GET" in handlers:
             self._handlers["HEAD"] = handlers["GET"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
         response = await self._respond(scope, receive)
+        # A method is a word of the caller's: only those that are answered become a name.
+        method = scope["method"] if scope["method"] in self._handlers else "other"
+        self._metrics.answered(f"{method} {self._path}", time.perf_counter() - began)
         await send_response(response, scope, send)
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         handler = self._handlers.get(scope["method"])
         if handler is None:
-            return failure(PeerError("method"))
+            return self._failed(PeerError("method"))
         parts = scope["path_params"]
         for name, part in parts.items():
             if _SPELLINGS[name].fullmatch(part) is None:
-                return failure(PeerError("not-found"))
+                return self._failed(PeerError("not-found"))
         try:
             return await handler(Request(scope, receive, self._path, parts))
         except PeerError as error:
-            return failure(error)
+            return self._failed(error)
         except (StoreUnavailable, Damaged) as error:
             log_failure(error, "storage-failed")
-            return failure(PeerError("storage", retry_after_s=_STORE_RETRY_S))
+            return self._failed(PeerError("storage", retry_after_s=_STORE_RETRY_S))
         except Exception as error:
             log_failure(error)
-            return failure(PeerError("internal"))
+            return self._failed(PeerError("internal"))
+
+    def _failed(self, error: PeerError) -> Response:
+        self._metrics.refused[error.code] += 1
+        return failure(error)
 
 
 def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
     """The calls below the base URL, at ``prefix`` where they are mounted; the busiest first."""
-    put, content = service.put, service.read_content
+    put, content, metrics = service.put, service.read_content, service.metrics
     table: list[tuple[str, dict[str, Handler]]] = [
         ("/proffers/{id}", {"PUT": partial(put, "proffers"), "GET": service.read_proffer}),
         ("/answers/{id}", {"PUT": partial(put, "answers")}),
@@ -79,7 +90,7 @@ def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
         ("/reconciliations", {"POST": service.reconcile}),
     ]
     table += [(f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS]
-    return [Route(prefix + path, Endpoint(path, handlers)) for path, handlers in table]
+    return [Route(prefix + path, Endpoint(path, handlers, metrics)) for path, handlers in table]
 
 
 def well_known_routes(service: Service) -> list[BaseRoute]:
@@ -91,7 +102,8 @@ def well_known_routes(service: Service) -> list[BaseRoute]:
         ("/health/live", service.live),
         ("/health/ready", service.ready),
     ]
-    return [Route(path, Endpoint(path, {"GET": handler})) for path, handler in table]
+    metrics = service.metrics
+    return [Route(path, Endpoint(path, {"GET": handler}, metrics)) for path, handler in table]
 
 
 def create_app(service: Service) -> Starlette:

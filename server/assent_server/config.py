@@ -91,10 +91,14 @@ class Rosters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """Where the process listens, and the proxies whose forwarded addresses are believed."""
+    """Where the process listens, and the proxies whose forwarded addresses are believed.
+
+    Metrics are read at ``metrics_port`` of this machine, if there is one.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8080
+    metrics_port: int | None = None
     trusted_proxies: tuple[str, ...] = ()
 
 
@@ -248,16 +252,25 @@ def _rosters(table: Table) -> Rosters:
 
 def _server(table: Table) -> Serving:
     usual = Serving()
-    port = table.whole("port", usual.port)
-    if not 1 <= port <= 65_535:
-        raise table.wrong("port", "a port, 1 to 65535")
     proxies = table.texts("trusted_proxies")
     for proxy in proxies:
         try:
             ipaddress.ip_network(proxy)
         except ValueError as error:
             raise table.wrong("trusted_proxies", "addresses or networks: 10.0.0.0/8") from error
-    return Serving(host=table.text("host", usual.host), port=port, trusted_proxies=proxies)
+    return Serving(
+        host=table.text("host", usual.host),
+        port=_port(table, "port", usual.port),
+        metrics_port=_port(table, "metrics_port", 0) or None,
+        trusted_proxies=proxies,
+    )
+
+
+def _port(table: Table, name: str, default: int) -> int:
+    port = table.whole(name, default)
+    if port != default and not 1 <= port <= 65_535:
+        raise table.wrong(name, "a port, 1 to 65535")
+    return port
 
 
 def _static_file(table: Table) -> StaticFile:

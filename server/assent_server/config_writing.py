@@ -66,6 +66,8 @@ folders = []
 host = {host}
 port = {port}
 trusted_proxies = []
+# Figures for Prometheus at http://127.0.0.1:PORT/metrics, for this machine only:
+# metrics_port = 9464
 
 [store]
 # Records are kept in records.sqlite in this folder. For several machines or workers give the URL

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assent.errors import LocalError
-from assent.times import Instant
+from assent.times import Instant, seconds_between
 from assent_server import clock, config, logs, publishing
 from assent_server.archive import archive
 from assent_server.config import Config
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
 from assent_server.limits import Limits, Nonces
+from assent_server.metrics import Metrics
 from assent_server.opening import open_store
 from assent_server.published import Published
 from assent_server.reads import Reads
@@ -43,8 +44,10 @@ class Endpoint:
     limits: Limits = field(init=False)
     now: Callable[[], Instant] = clock.now
     new_id: Callable[[], str] = clock.new_id
+    metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
+        self.metrics.gauges.update(self._gauges())
         self.limits = Limits(proxies=self.config.server.trusted_proxies)
         self.exchange = Exchange(
             store=self.store,
@@ -81,7 +84,34 @@ class Endpoint:
 
     def service(self) -> Service:
         """What answers requests."""
-        return assemble(self.config, self.exchange, self.limits)
+        return assemble(self.config, self.exchange, self.limits, self.metrics)
+
+    def _gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
+        def until(instant: Instant) -> float:
+            return seconds_between(self.now(), instant)
+
+        return {
+            "queue_exchanges": (
+                "Exchanges that wait for the next commit.",
+                lambda: self.writer.waiting,
+            ),
+            "terms_offered": (
+                "Standard terms that are accepted now.",
+                lambda: len(self.published.offers),
+            ),
+            "description_ends_seconds": (
+                "Time until the description ends.",
+                lambda: until(self.published.description.body.ends_at),
+            ),
+            "rosters_end_seconds": (
+                "Time until the last roster in use ends.",
+                lambda: max(until(item.body.ends_at) for item in self.published.rosters.values()),
+            ),
+            "store_log_bytes": (
+                "Size of a write-ahead log that cannot be emptied; 0 is well.",
+                lambda: self.store.warnings().get("log-grows", 0),
+            ),
+        }
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the database."""
@@ -113,11 +143,13 @@ async def open_endpoint(
     except BaseException:
         await store.close()
         raise
+    metrics = Metrics()
     return Endpoint(
         folder=folder,
         config=settings,
         store=store,
-        writer=Writer(store),
+        writer=Writer(store, metrics=metrics),
+        metrics=metrics,
         published=published,
         now=now,
         new_id=new_id,
@@ -138,7 +170,9 @@ async def _check_sound(store: Store) -> None:
         )
 
 
-def assemble(settings: Config, exchange: Exchange, limits: Limits) -> Service:
+def assemble(
+    settings: Config, exchange: Exchange, limits: Limits, metrics: Metrics | None = None
+) -> Service:
     """The service that answers requests by this exchange, within these limits."""
     store: Store = exchange.store
     return Service(
@@ -149,4 +183,5 @@ def assemble(settings: Config, exchange: Exchange, limits: Limits) -> Service:
         limits=limits,
         nonces=Nonces(),
         base=settings.vendor.base,
+        metrics=metrics or Metrics(),
     )

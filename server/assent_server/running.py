@@ -30,6 +30,7 @@ class Running:
         self._looking: asyncio.Task[None] | None = None
         self._warned: Collection[str] = ()
         self._had_terminal = False
+        self._metrics: asyncio.Server | None = None
         self._reloading: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -41,11 +42,19 @@ class Running:
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         self._looking = loop.create_task(self._look_again_and_again())
+        port = self._endpoint.config.server.metrics_port
+        if port is not None:
+            # Imported here: most endpoints have no such port.
+            from assent_server import metrics_serving
+
+            self._metrics = await metrics_serving.serve(self._endpoint.metrics, port)
 
     async def stop(self) -> None:
         """Take no more commands."""
         if self._looking is not None:
             self._looking.cancel()
+        if self._metrics is not None:
+            self._metrics.close()
         if self._listening is not None:
             self._listening.close()
             self._endpoint.folder.control.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ Owns what HTTP adds to an exchange: media types, signed reads, caching. Rules li
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assent import did_document, request_signature
 from assent.codec import BODY_BYTES_MAX
@@ -15,6 +15,7 @@ from assent.multibase import digest, read_digest
 from assent_server.deadlines import read_body
 from assent_server.exchange import Exchange, Reply
 from assent_server.limits import Limits, Nonces, Tally
+from assent_server.metrics import Metrics
 from assent_server.published import Published
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
@@ -43,6 +44,7 @@ class Service:
     limits: Limits
     nonces: Nonces
     base: str
+    metrics: Metrics = field(default_factory=Metrics)
     body_s_max: float = _BODY_S_MAX
 
     async def put(self, kind: str, request: Request) -> Response:

@@ -11,6 +11,7 @@ from collections import deque
 
 from assent.errors import PeerError
 from assent_server.logs import log_failure
+from assent_server.metrics import Metrics
 from assent_server.store import Store, StoreUnavailable, Write
 
 __all__ = ["Writer"]
@@ -34,6 +35,7 @@ class Writer:
         self,
         store: Store,
         *,
+        metrics: Metrics | None = None,
         queue_max: int = _QUEUE_MAX,
         urgent_max: int = _URGENT_MAX,
         batch_max: int = _BATCH_MAX,
@@ -42,6 +44,7 @@ class Writer:
         """Write to ``store``: at most ``queue_max`` writes wait, and ``urgent_max`` urgent ones
         more; at most ``batch_max`` are in one commit, and once ``gather_max`` wait it begins."""
         self._store = store
+        self._metrics = metrics or Metrics()
         self._queue_max = queue_max
         self._urgent_max = urgent_max
         self._batch_max = batch_max
@@ -94,6 +97,9 @@ class Writer:
                 # A fault of ours: those who wait learn of it, and the next ones are served.
                 _fail(batch, error)
             else:
+                self._metrics.committed(
+                    [write for (write, _), ok in zip(batch, results, strict=True) if ok]
+                )
                 for (_, written), result in zip(batch, results, strict=True):
                     if not written.done():
                         written.set_result(result)
