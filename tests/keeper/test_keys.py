@@ -20,7 +20,7 @@ def test_a_key_is_replaced_by_a_version_that_announces_the_new_one(
     """ROS-09, ROS-15."""
     second = tmp_path / "second.key"
     keeper.sign()
-    keeper.done("keys", "new", str(second))
+    made = keeper.done("keys", "new", str(second))
     later(keeper, 2, "2026-12-01T00:00:00Z")
     announcing = keeper.sign()
     keeper.done("keys", "end", "key-1")
@@ -28,6 +28,7 @@ def test_a_key_is_replaced_by_a_version_that_announces_the_new_one(
 
     current = keeper.sign(second)
 
+    assert "a former key signed has announced it" in " ".join(made.stderr.split())
     assert [item.ref.partition("#")[2] for item in announcing.body.keys] == ["key-1", "key-2"]
     assert [item.ref.partition("#")[2] for item in current.body.keys] == ["key-2"]
     assert keeper.value("verify") == {"versions": 3, "entries": 14, "faults": []}

@@ -21,10 +21,14 @@ def keys_new(session: Session, file: Path) -> None:
 
     Keep the file where nothing of it is published: whoever has it speaks for the keeper.
     """
-    name = make_key(Workshop(session.folder), file)
+    workshop = Workshop(session.folder)
+    name = make_key(workshop, file)
     session.screen.answer(
         {"name": name, "file": str(file)}, [f"{name} is in {file} and listed in keeper.did.json."]
     )
+    if workshop.current() is not None:
+        session.screen.note("It signs once a roster that a former key signed has announced it.")
+        session.screen.step("Write that roster:", "assent-keeper build")
 
 
 def make_key(workshop: Workshop, file: Path) -> str:
