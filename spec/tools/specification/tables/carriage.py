@@ -4,6 +4,7 @@ from typing import Any
 
 from assent.errors import CODES
 from assent_server.app import protocol_routes, well_known_routes
+from assent_server.metrics import Metrics
 from assent_server.service import Service
 from specification.tables.markdown import code, table
 
@@ -69,8 +70,9 @@ def errors() -> str:
 
 
 def _offered() -> list[tuple[str, str]]:
-    # The routes are a table of bound methods; none of them is called.
+    # The routes are a table of bound methods; none of them is called, and nothing is counted.
     service: Service = object.__new__(Service)
+    object.__setattr__(service, "metrics", Metrics())
     found: list[tuple[str, str]] = []
     for prefix, routes in (("{base}", protocol_routes(service)), ("", well_known_routes(service))):
         for route in routes:
