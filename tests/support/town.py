@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import apsw
 
+from assent.documents import Document
 from assent.documents.parts import Reference
 from assent.policy import Offer, Policy
 from assent.roster import reference, roster_reference, terms_reference
@@ -35,7 +37,7 @@ from support.asgi import Request, call
 from support.parties import NOON, Vendor
 from support.wallets import new_wallet
 
-__all__ = ["Request", "Shop", "Town", "customer"]
+__all__ = ["Request", "Shop", "Town", "customer", "head_of"]
 
 
 class Shop:
@@ -258,3 +260,9 @@ def customer(
             keepers=keepers,
         )
     )
+
+
+def head_of(ada: SyncClient, record: Document[Any]) -> Document[Any]:
+    """The vendor's last document of a history."""
+    held = ada.client.agreement(record.record_digest).history.documents
+    return next(item for item in held if item.type == "Receipt")
