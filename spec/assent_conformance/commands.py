@@ -190,6 +190,7 @@ def verifier(session: Session, command: str) -> bool:
     evidence = Evidence()
     under_test = Verifier(command, evidence)
     try:
+        under_test.check_that_it_answers()
         worker = Worker(under_test=under_test, evidence=evidence)
         return session.run(verifiers.checks(), worker)
     finally:

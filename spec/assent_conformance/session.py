@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from assent.times import Instant
-from assent_conformance.check import Check
+from assent_conformance.check import Check, Verdict
 from assent_conformance.expectations import judged, read
 from assent_conformance.progress import Progress
 from assent_conformance.report import Run, report, write_json
@@ -66,9 +66,29 @@ class Session:
         counts = ", ".join(f"{number} {verdict}" for verdict, number in value["counts"].items())
         click.echo(f"{value['implementation']} as {value['class']}: {counts}")
         for kind, sentence in _UNEXPECTED.items():
-            for name in value["unexpected"][kind]:
+            names = value["unexpected"][kind]
+            for name in names[:_NAMED_MAX]:
                 click.echo(f"  {sentence}: {name}")
+            if names[_NAMED_MAX:]:
+                click.echo(f"  {sentence}: {len(names) - _NAMED_MAX} more")
+        if value["unexpected"]["failed"]:
+            self._say_where(value["checks"])
 
+    def _say_where(self, checks: list[dict[str, Any]]) -> None:
+        """How far each area is, and what to do next."""
+        areas: dict[str, list[bool]] = {}
+        for check in checks:
+            area = check["name"].split("/")[1]
+            areas.setdefault(area, []).append(check["verdict"] == Verdict.PASSED)
+        told = ", ".join(f"{area} {sum(good)}/{len(good)}" for area, good in areas.items())
+        click.echo(f"  passed by area: {told}")
+        click.echo(f"  Go on with one area: --check '{self.kind}/AREA/*'", err=True)
+        if self.json is None:
+            click.echo("  What was exchanged: --json FILE; as a page: --html FILE", err=True)
+
+
+_NAMED_MAX = 20
+"""More names than this are no summary; the reports have them all."""
 
 _UNEXPECTED = {
     "failed": "failed",

@@ -1,7 +1,9 @@
 """The kit itself: what it refuses, what it reports, and that known gaps stay true."""
 
 import re
+import shlex
 import socket
+import sys
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -38,6 +40,7 @@ from assent_conformance.runner import Result, Worker, run, run_by
 from assent_conformance.site import Reply, Site
 from assent_conformance.site.http_server import Server
 from assent_conformance.vendor.under_test import read_profile
+from assent_conformance.verifier import under_test
 from support.conformance import DRIVER, files, now
 from support.keeping import kept
 
@@ -332,3 +335,59 @@ def test_the_kit_imports_neither_the_server_nor_the_client():
     }
 
     assert imported == set()
+
+
+def _script(body: str) -> str:
+    return shlex.join([sys.executable, "-u", "-c", body])
+
+
+def test_a_verifier_that_never_answers_is_told_how_to(monkeypatch):
+    monkeypatch.setattr(under_test, "_WITHIN_S", 0.2)
+    silent = _script("import sys; sys.stdin.read()")
+
+    ended = CliRunner().invoke(main, ["verifier", "--command", silent])
+
+    assert ended.exit_code == 3
+    assert "no answer to its first line" in ended.output
+    assert "flushed" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["verifier", "--command", "/nowhere/verify --lines"], "cannot be started"),
+        (["verifier", "--command", _script("pass")], "ended without an answer"),
+        (["client", "--command", "/nowhere/x", "--driver", str(DRIVER)], "cannot be started"),
+        (
+            ["client", "--lines", "--command", _script("pass"), "--driver", str(DRIVER)],
+            "gave no line",
+        ),
+        (
+            ["client", "--lines", "--driver", str(DRIVER), "--command", _script("print('hello')")],
+            "answered “hello",
+        ),
+    ],
+)
+def test_a_command_that_cannot_be_tested_ends_the_run_with_a_sentence(words: list[str], said: str):
+    ended = CliRunner().invoke(main, words)
+
+    assert ended.exit_code == 3
+    assert said in ended.output
+    assert "Traceback" not in ended.output
+
+
+def test_many_failures_are_summed_up_by_area():
+    says_no = _script(
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    print(json.dumps({'id': json.loads(line)['id'], 'verdict': 'unsupported'}))"
+    )
+
+    ended = CliRunner().invoke(
+        main, ["verifier", "-q", "--command", says_no, "--check", "verifier/[pb]*/*"]
+    )
+
+    assert ended.exit_code == 1
+    assert len(ended.output.splitlines()) < 30
+    assert "passed by area: protocol" in ended.output
+    assert "bundles 0/" in ended.output

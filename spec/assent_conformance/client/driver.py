@@ -18,10 +18,15 @@ import orjson
 
 from assent.errors import LocalError
 from assent_conformance.evidence import Called, Evidence
+from assent_conformance.line_process import LineProcess, program_absent
 
 __all__ = ["Driver", "Ended", "Lines", "Processes", "read_driver"]
 
 _WITHIN_S = 120.0
+_LINES = (
+    'With --lines it reads {"words", "environment", "folder"} a line and answers each with '
+    '{"exit", "stdout", "stderr"} on one line, flushed.'
+)
 _COMMANDS = frozenset(
     {"prepare", "discover", "proffer", "proffer-asking", "accept", "decline", "withdraw", "sync"}
     | {"list", "export"}
@@ -118,15 +123,18 @@ class Processes:
 
     def call(self, words: tuple[str, ...], environment: dict[str, str], folder: Path) -> Ended:
         """Run the command with these words."""
-        done = subprocess.run(  # noqa: S603 The operator names the command under test.
-            [*self._command, *words],
-            env={**os.environ, **environment},
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_WITHIN_S,
-            check=False,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 The operator names the command under test.
+                [*self._command, *words],
+                env={**os.environ, **environment},
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_WITHIN_S,
+                check=False,
+            )
+        except OSError as error:
+            raise program_absent(" ".join(self._command)) from error
         ended = Ended(exit_code=done.returncode, stdout=done.stdout, stderr=done.stderr)
         return _kept(self._evidence, words, ended)
 
@@ -139,35 +147,33 @@ class Lines:
 
     def __init__(self, command: str, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._process = subprocess.Popen(  # noqa: S603 As above.
-            shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._process = LineProcess(command)
 
     def call(self, words: tuple[str, ...], environment: dict[str, str], folder: Path) -> Ended:
-        """Hand over one call and wait for its end."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        """Hand over one call and wait for its end.
+
+        Raises:
+            LocalError: the command does not keep to the protocol.
+        """
         asked = {"words": words, "environment": environment, "folder": str(folder)}
-        self._process.stdin.write(orjson.dumps(asked) + b"\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        line = self._process.ask(orjson.dumps(asked), within_s=_WITHIN_S)
         if not line:
-            raise LocalError("The client under test ended instead of answering a call.")
-        said = orjson.loads(line)
-        ended = Ended(
-            exit_code=said["exit"],
-            stdout=said["stdout"].encode(),
-            stderr=said["stderr"].encode(),
-        )
+            raise LocalError("The client under test gave no line in answer to a call.", _LINES)
+        try:
+            said = orjson.loads(line)
+            ended = Ended(
+                exit_code=int(said["exit"]),
+                stdout=str(said["stdout"]).encode(),
+                stderr=str(said["stderr"]).encode(),
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            shown = line[:80].decode("utf-8", "replace")
+            raise LocalError(f"The client under test answered “{shown}”.", _LINES) from error
         return _kept(self._evidence, words, ended)
 
     def close(self) -> None:
         """Let the process end."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait(_WITHIN_S)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._process.close()
 
 
 def _kept(evidence: Evidence, words: tuple[str, ...], ended: Ended) -> Ended:

@@ -1,32 +1,45 @@
 """The verifier under test: a command that answers one JSON object a line."""
 
-import contextlib
-import queue
-import shlex
-import subprocess
-import threading
 from typing import Any
 
 import orjson
 
+from assent.errors import LocalError
 from assent_conformance.check import Failure
 from assent_conformance.evidence import Evidence, Fact
+from assent_conformance.line_process import LineProcess
 
 __all__ = ["Verifier"]
 
 Json = dict[str, Any]
 
-_WITHIN_S = 60.0
+_WITHIN_S = 20.0
 
 
 class Verifier:
     """Asks a command; one that died is started anew, so that one bad answer costs one check."""
 
     def __init__(self, command: str, evidence: Evidence) -> None:
-        self._command = shlex.split(command)
+        self._command = command
         self._evidence = evidence
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lines: queue.Queue[bytes] = queue.Queue()
+        self._process: LineProcess | None = None
+
+    def check_that_it_answers(self) -> None:
+        """Check that it answers anything at all, before it is asked 1,800 times.
+
+        Raises:
+            LocalError: it does not.
+        """
+        found = self._running().ask(b'{"id":"hello","task":"hello"}', within_s=_WITHIN_S)
+        if found:
+            return
+        self._let_go()
+        silent = f"gave no answer to its first line in {_WITHIN_S:g} seconds"
+        raise LocalError(
+            f"“{self._command}” {silent if found is None else 'ended without an answer'}.",
+            "It reads a JSON object a line and answers each with a line, written out (flushed) "
+            "before it reads the next one; see the line protocol in spec/vectors/README.md.",
+        )
 
     def answer(self, request: Json) -> Json:
         """The answer to one request.
@@ -45,51 +58,30 @@ class Verifier:
 
     def said(self, line: bytes) -> bytes:
         """The line that answers a line."""
-        process = self._running()
-        assert process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(line + b"\n")
-            process.stdin.flush()
-        try:
-            found = self._lines.get(timeout=_WITHIN_S)
-        except queue.Empty:
-            found = b""
-        asked, answered = (raw[:4_096].decode("utf-8", "replace") for raw in (line, found))
+        found = self._running().ask(line, within_s=_WITHIN_S)
+        asked, answered = (raw[:4_096].decode("utf-8", "replace") for raw in (line, found or b""))
         self._evidence.add(Fact({"asked": asked, "answered": answered}))
         if not found:
-            self.close()
-            raise Failure("It ended, or gave no answer in time.")
+            self._let_go()
+            raise Failure(
+                "It gave no answer." if found is None else "It ended instead of answering."
+            )
         return found
 
     def close(self) -> int | None:
         """End its input; the exit code, None where it does not end."""
         process, self._process = self._process, None
-        if process is None:
-            return None
-        assert process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.close()
-        try:
-            return process.wait(_WITHIN_S)
-        except subprocess.TimeoutExpired:
+        return None if process is None else process.close()
+
+    def _let_go(self) -> None:
+        """Have no more to do with a process that does not answer."""
+        process, self._process = self._process, None
+        if process is not None:
             process.kill()
-            process.wait()
-            return None
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._lines = queue.Queue()
-            self._process = subprocess.Popen(  # noqa: S603 The operator names the command.
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
-            threading.Thread(target=_read, args=(self._process, self._lines), daemon=True).start()
+    def _running(self) -> LineProcess:
+        if self._process is not None and self._process.has_ended:
+            self._let_go()
+        if self._process is None:
+            self._process = LineProcess(self._command)
         return self._process
-
-
-def _read(process: "subprocess.Popen[bytes]", lines: "queue.Queue[bytes]") -> None:
-    assert process.stdout is not None
-    with process.stdout:
-        for line in process.stdout:
-            lines.put(line)
-    lines.put(b"")
