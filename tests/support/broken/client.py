@@ -107,7 +107,7 @@ def any_authority_will_do() -> None:
 
 @listed("client", "hostile/roster-by-a-stranger")
 def rosters_are_not_verified() -> None:
-    rosters.verify = nothing
+    rosters.rules.verify_steps = nothing
 
 
 @listed("client", "hostile/roster-entry-dropped")
