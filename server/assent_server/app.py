@@ -7,6 +7,7 @@ origin, ``protocol_routes`` wherever the description's base URL points.
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -43,6 +44,7 @@ class Endpoint:
         self._handlers = dict(handlers)
         if "GET" in handlers:
             self._handlers["HEAD"] = handlers["GET"]
+        self._allowed = ", ".join(sorted(self._handlers)).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
@@ -55,7 +57,8 @@ class Endpoint:
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         handler = self._handlers.get(scope["method"])
         if handler is None:
-            return self._failed(PeerError("method"))
+            refused = self._failed(PeerError("method"))
+            return replace(refused, headers=(*refused.headers, (b"allow", self._allowed)))
         parts = scope["path_params"]
         for name, part in parts.items():
             if _SPELLINGS[name].fullmatch(part) is None:

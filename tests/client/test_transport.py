@@ -78,6 +78,7 @@ def test_only_the_headers_that_were_given_go_out_in_their_order() -> None:
 
     names = [line.partition(b":")[0] for line in request.split(b"\r\n")[1:] if line]
     assert names == [b"Host", b"Accept", b"Connection"]
+    assert b"Connection: close" in request.split(b"\r\n")
 
 
 def test_a_redirect_is_an_answer_and_not_followed() -> None:

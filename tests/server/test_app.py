@@ -133,7 +133,9 @@ def test_other_methods_are_refused(web, customer):
     path = f"proffers/{bare(customer.new_id())}"
 
     assert code(web.call("DELETE", path)) == (405, "method")
-    assert code(web.call("POST", "/.well-known/assent")) == (405, "method")
+    refused = web.call("POST", "/.well-known/assent")
+    assert code(refused) == (405, "method")
+    assert refused.headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,9 @@ def _colluding() -> str:
     most = sum(_BITS[kind] for kind in members)
     by_default = most - _BITS[_kind("place")] - _BITS[_kind("governingLaw")]
     return (
-        f"{told}\n\n{len(equal)} of {len(one)} members are equal. Together they tell at most "
-        f"{most:.1f} bits; with the client's defaults for places {by_default:.1f}, most of them "
-        "the minute, which everybody shares who proffers then."
+        f"{told}\n\n{len(equal)} of {len(one)} members are equal. Among the proffers of one day "
+        f"they tell at most {most:.1f} bits together; with the client's defaults for places "
+        f"{by_default:.1f}, most of them the minute, which everybody shares who proffers then."
     )
 
 
@@ -128,9 +128,9 @@ _KINDS: dict[str, tuple[str, int]] = {
     "proffer.position": ("its place in the proffer", 8),
     "place": ("a country, or by default the vendor's own", _PLACES),
     "governingLaw": ("the country of the law, or by default the same", _PLACES),
-    "effectiveFrom": ("the minute of the proffer", _MINUTES_A_DAY),
-    "acceptBy": ("the minute of the proffer", _MINUTES_A_DAY),
-    "proof[0].created": ("the minute of the proffer", _MINUTES_A_DAY),
+    "effectiveFrom": ("the minute of the proffer, within a day", _MINUTES_A_DAY),
+    "acceptBy": ("the minute of the proffer, within a day", _MINUTES_A_DAY),
+    "proof[0].created": ("the minute of the proffer, within a day", _MINUTES_A_DAY),
 }
 _BITS = {kind: math.log2(choices) for kind, choices in _KINDS.values()}
 """The most that an equal member of each kind tells: log2 of how many values it can have."""

@@ -31,7 +31,7 @@ def store(url, run):
 
 @pytest.mark.parametrize("cut", Cut)
 def test_a_connection_lost_at_commit_leaves_all_or_nothing(url, run, cut):
-    """STO-03, STO-06, I3, I5: whoever was not answered sends the same again."""
+    """ST13, STO-13, STO-03, STO-06, I3, I5: whoever was not answered sends the same again."""
 
     async def lose():
         proxy = CuttingProxy(url)

@@ -162,6 +162,8 @@ def _value(member: Json) -> str:
         return " or ".join(_value(item) for item in member.get("anyOf", member.get("oneOf")))
     if "$ref" in member:
         return _named(member["$ref"])
+    if member.get("type") == "integer":
+        return f"number, {member['minimum']} to {member['maximum']}"
     return "object" if "properties" in member else "text"
 
 
