@@ -6,13 +6,54 @@ from pathlib import Path
 import pytest
 
 from assent.errors import LocalError
-from assent_client.wallet import find_new_passphrase, find_passphrase
+from assent_client.wallet import find_new_passphrase, find_passphrase, open_by_passphrase
+from assent_client.wallet.sealing import WrongPassphrase
 
 
 def answers(*texts: str) -> Callable[[str], str]:
     """A person who gives these answers one after the other."""
     left = list(texts)
     return lambda question: left.pop(0)
+
+
+def opens(passphrase: str) -> str:
+    if passphrase != "right":
+        raise WrongPassphrase("The passphrase is wrong, or the file was changed or cut off.")
+    return "open"
+
+
+def test_who_mistypes_a_passphrase_is_told_and_may_try_again() -> None:
+    said: list[str] = []
+    typed = answers("wrong", "worse", "right")
+
+    assert open_by_passphrase(opens, environment={}, ask=typed, say=said.append) == "open"
+    assert ["is wrong" in line for line in said] == [True, True]
+
+
+def test_after_three_wrong_passphrases_nothing_opens() -> None:
+    said: list[str] = []
+    typed = answers("wrong", "wrong", "wrong", "right")
+
+    with pytest.raises(WrongPassphrase):
+        open_by_passphrase(opens, environment={}, ask=typed, say=said.append)
+    assert len(said) == 2
+
+
+def test_what_no_passphrase_could_open_is_not_asked_for_again() -> None:
+    def damaged(passphrase: str) -> str:
+        raise LocalError("This is nothing that Assent has sealed.")
+
+    with pytest.raises(LocalError, match="nothing that Assent has sealed"):
+        open_by_passphrase(damaged, environment={}, ask=answers("right"))
+
+
+def test_a_script_has_one_try(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase"
+    file.write_text("wrong")
+
+    for environment in ({"ASSENT_PASSPHRASE": "wrong"}, {"ASSENT_PASSPHRASE_FILE": str(file)}):
+        with pytest.raises(WrongPassphrase):
+            open_by_passphrase(opens, environment=environment, ask=answers())
 
 
 def test_a_file_comes_first(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import click
 
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
-from assent_client.wallet import Wallet, find_passphrase, write_backup
+from assent_client.wallet import find_passphrase, write_backup
 from assent_client.words import count
 
 __all__ = ["backup"]
@@ -25,8 +25,8 @@ def backup(session: Session, file: Path, backup_passphrase_file: Path | None) ->
 
     Keep it on another device than the wallet, and make the next one after each new agreement.
     """
-    passphrase = session.passphrase() if session.has_wallet else ""
-    with Wallet.open(session.folder, passphrase=passphrase) as wallet:
+    opened, passphrase = session.wallet_and_passphrase()
+    with opened as wallet:
         own = backup_passphrase_file
         note = write_backup(
             wallet,

@@ -16,6 +16,8 @@ from assent_terminal.layout import pairs
 
 __all__ = ["config_show"]
 
+_COUNTRY = "each vendor's own, unless the wallet has one"
+
 
 @click.command("show")
 @networked
@@ -28,6 +30,7 @@ def config_show(session: Session) -> None:
         "walletFrom": _wallet_from(session),
         "walletExists": session.has_wallet,
         "passphraseFrom": _passphrase_from(session),
+        "countryDefault": "vendor",
         "language": spoken(),
         "loopback": session.loopback,
         "roster": {
@@ -44,7 +47,7 @@ def config_show(session: Session) -> None:
         ("program", f"assent {version('assent')}"),
         ("wallet", f"{session.folder} ({_wallet_from(session)}){exists}"),
         ("passphrase", _passphrase_from(session)),
-        ("country", "in the wallet: assent overview shows it, assent config set changes it"),
+        ("country", f"{_COUNTRY}: assent overview shows it, assent config set changes it"),
         ("language", f"{spoken()}, from {language_from() or 'the default'}"),
         ("local tests", local),
         (

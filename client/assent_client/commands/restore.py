@@ -50,11 +50,10 @@ def restore_from_file(session: Session, backup: Path) -> None:
         raise LocalError(f"There is no file {backup}.", "Name the backup as it is called.")
     if session.screen.can_ask:
         session.screen.note("The backup opens by the passphrase that it was made with.")
-    wallet, note = restore_backup(
-        backup,
-        session.folder,
-        passphrase=session.passphrase(),
-        cost=session.around.cost,
+    wallet, note = session.by_passphrase(
+        lambda passphrase: restore_backup(
+            backup, session.folder, passphrase=passphrase, cost=session.around.cost
+        )
     )
     with wallet:
         vendors = len(wallet.vendors.all())

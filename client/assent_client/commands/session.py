@@ -1,7 +1,7 @@
 """One call of a command: its screen, its wallet's folder, and the library on that wallet."""
 
 import os
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,11 +86,11 @@ class Session:
                 f"For a {LOCAL_TEST} say --loopback.",
             )
 
-    def passphrase(self) -> str:
-        """The wallet's passphrase."""
-        from assent_client.wallet import find_passphrase
+    def by_passphrase(self, opens: Callable[[str], T]) -> T:
+        """What opens by the wallet's passphrase; a person may mistype it twice."""
+        from assent_client.wallet import open_by_passphrase
 
-        return find_passphrase(file=self.passphrase_file)
+        return open_by_passphrase(opens, file=self.passphrase_file, say=self.screen.lines)
 
     def new_passphrase(self) -> str:
         """A passphrase for a new wallet; a person types it twice, and again if that went wrong."""
@@ -105,12 +105,23 @@ class Session:
         Raises:
             LocalError: there is none, or it does not open.
         """
+        wallet, _ = self.wallet_and_passphrase()
+        with wallet:
+            yield wallet
+
+    def wallet_and_passphrase(self) -> "tuple[Wallet, str]":
+        """The open wallet, to be closed, and what it opened by.
+
+        Raises:
+            LocalError: there is none, or it does not open.
+        """
         from assent_client.wallet import Wallet
 
+        def opened(passphrase: str) -> "tuple[Wallet, str]":
+            return Wallet.open(self.folder, passphrase=passphrase), passphrase
+
         # A missing wallet is said before a passphrase is asked for.
-        passphrase = self.passphrase() if self.has_wallet else ""
-        with Wallet.open(self.folder, passphrase=passphrase) as wallet:
-            yield wallet
+        return self.by_passphrase(opened) if self.has_wallet else opened("")
 
     @contextmanager
     def client(self) -> "Iterator[Client]":

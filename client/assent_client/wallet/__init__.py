@@ -6,7 +6,7 @@ No SQL, key or passphrase leaves this package; rows go in and out as frozen data
 from assent_client.wallet.backup import BackupNote, restore_backup, write_backup
 from assent_client.wallet.evidence import Evidence
 from assent_client.wallet.outbox import Attempt, Errand, Outgoing
-from assent_client.wallet.passphrase import find_new_passphrase, find_passphrase
+from assent_client.wallet.passphrase import find_new_passphrase, find_passphrase, open_by_passphrase
 from assent_client.wallet.preferences import Preference
 from assent_client.wallet.proffers import KeptProffer, ProfferState
 from assent_client.wallet.records import KeptDocument, KeptRecord
@@ -39,6 +39,7 @@ __all__ = [
     "find_new_passphrase",
     "find_passphrase",
     "from_words",
+    "open_by_passphrase",
     "places_to_ask",
     "recovery_sheet",
     "restore_backup",

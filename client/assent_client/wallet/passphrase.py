@@ -8,23 +8,32 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from assent.errors import LocalError
-from assent_client.wallet.sealing import check_passphrase
+from assent_client.wallet.sealing import WrongPassphrase, check_passphrase
 
-__all__ = ["FILE_VARIABLE", "TRIES", "VARIABLE", "find_new_passphrase", "find_passphrase"]
+__all__ = [
+    "FILE_VARIABLE",
+    "TRIES",
+    "VARIABLE",
+    "find_new_passphrase",
+    "find_passphrase",
+    "open_by_passphrase",
+]
 
 VARIABLE: Final = "ASSENT_PASSPHRASE"
 FILE_VARIABLE: Final = "ASSENT_PASSPHRASE_FILE"
 TRIES: Final = 3
-"""How often a person may type a new passphrase."""
+"""How often a person may type a passphrase."""
 
 _BYTES_MAX: Final = 4096
+_QUESTION: Final = "Passphrase of your wallet: "
 _ADVICE: Final = (
     "Choose a passphrase: several words that do not belong together. It opens the wallet each time."
 )
 
+T = TypeVar("T")
 Ask = Callable[[str], str]
 """Shows a question and returns the answer."""
 
@@ -43,7 +52,36 @@ def find_passphrase(
         LocalError: there is none to be had, or it is empty.
     """
     given = _given(file, environment)
-    return _asked(ask or _terminal(), "Passphrase of your wallet: ") if given is None else given
+    return _asked(ask or _terminal(), _QUESTION) if given is None else given
+
+
+def open_by_passphrase(
+    opens: Callable[[str], T],
+    *,
+    file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    ask: Ask | None = None,
+    say: Callable[[str], None] = lambda said: None,
+) -> T:
+    """What ``opens`` by the passphrase from ``file``, the environment, or a prompt.
+
+    A person who mistypes is told so by ``say`` and may try again; a script has one try.
+
+    Raises:
+        LocalError: there is none to be had, or it opens nothing.
+    """
+    given = _given(file, environment)
+    if given is not None:
+        return opens(given)
+    ask = ask or _terminal()
+    for left in reversed(range(TRIES)):
+        try:
+            return opens(_asked(ask, _QUESTION))
+        except WrongPassphrase as error:
+            if not left:
+                raise
+            say(error.message)
+    raise AssertionError("The last try returns or raises.")
 
 
 def find_new_passphrase(

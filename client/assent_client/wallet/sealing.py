@@ -17,7 +17,15 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from assent.errors import LocalError
 
-__all__ = ["COST", "PASSPHRASE_CHARACTERS_MIN", "Cost", "check_passphrase", "seal", "unseal"]
+__all__ = [
+    "COST",
+    "PASSPHRASE_CHARACTERS_MIN",
+    "Cost",
+    "WrongPassphrase",
+    "check_passphrase",
+    "seal",
+    "unseal",
+]
 
 PASSPHRASE_CHARACTERS_MIN: Final = 8
 
@@ -38,6 +46,10 @@ class Cost:
 
 COST: Final = Cost(memory_kib=64 * 1024, passes=3, lanes=4)
 """The second recommended choice of RFC 9106: about 0.2 s and 64 MiB a guess on one core."""
+
+
+class WrongPassphrase(LocalError):
+    """What is sealed does not open by this passphrase; by another one it may."""
 
 
 def seal(content: bytes, *, passphrase: str, purpose: str, cost: Cost = COST) -> bytes:
@@ -70,7 +82,8 @@ def unseal(sealed: bytes, *, passphrase: str, purpose: str) -> bytes:
     """The content of what ``seal`` made with this passphrase for this purpose.
 
     Raises:
-        LocalError: another passphrase or purpose, or a byte was changed or is missing (CLI-02).
+        WrongPassphrase: another passphrase or purpose, or a byte was changed or is missing
+            (CLI-02); ``LocalError``, it is none of our files.
     """
     header, content = sealed[: _HEADER.size], sealed[_HEADER.size :]
     if len(header) < _HEADER.size or not header.startswith(_MAGIC):
@@ -89,7 +102,7 @@ def unseal(sealed: bytes, *, passphrase: str, purpose: str) -> bytes:
         key = _key(passphrase, salt, cost)
         return ChaCha20Poly1305(key).decrypt(nonce, content, header + purpose.encode())
     except InvalidTag:
-        raise LocalError(
+        raise WrongPassphrase(
             "The passphrase is wrong, or the file was changed or cut off.",
             "Try again; if the passphrase is right, use a backup or the recovery sheet.",
         ) from None

@@ -10,10 +10,12 @@ from assent_client.commands import main
 from assent_client.commands.surroundings import Surroundings
 from assent_client.problems import Refused, VendorFault
 from assent_client.transport import Unreachable
+from assent_client.wallet import passphrase
 from assent_terminal import exits
 from support.person import Person
 from support.programs import PROGRAMS, leaves
 from support.town import Shop
+from support.wallets import PASSPHRASE
 
 RAISED = [
     (LocalError("It broke.", "Mend it."), exits.FAILED),
@@ -97,6 +99,32 @@ def test_config_show_asks_for_none_even_with_a_wallet(ada: Person):
 
     assert result.exit_code == 0
     assert str(ada.folder) in "".join(result.stdout.split())
+
+
+def test_config_show_says_which_country_agreements_name_by_default(ada: Person):
+    shown = " ".join(ada.done("config", "show").stdout.split())
+
+    assert "each vendor's own, unless the wallet has one" in shown
+    assert ada.value("config", "show")["countryDefault"] == "vendor"
+
+
+def test_who_mistypes_her_passphrase_at_a_terminal_is_asked_again(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+):
+    typed = iter(("wrong horse battery", PASSPHRASE))
+    monkeypatch.setattr(passphrase, "_terminal", lambda: lambda question: next(typed))
+
+    result = ada.done("agreements", "list", passphrase=None)
+
+    assert "The passphrase is wrong" in result.stderr
+    assert "There are no agreements yet." in result.stdout
+
+
+def test_a_script_with_a_wrong_passphrase_fails_at_once(ada: Person):
+    result = ada.run("agreements", "list", passphrase="wrong horse battery")
+
+    assert result.exit_code == 3
+    assert result.stderr.count("The passphrase is wrong") == 1
 
 
 def test_a_command_that_needs_a_passphrase_says_how_to_give_it(ada: Person):
