@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from assent import documents
-from assent.agreement import Standing
+from assent.agreement import Standing, standing
 from assent.did_web import is_loopback
 from assent.documents import Agreement, Digest, Document, Terms
 from assent.documents.containers import History
+from assent.errors import LocalError
 from assent.times import Instant
 from assent_client.agent import Agent
-from assent_client.notices import find_record, standing_of
 from assent_client.wallet import Errand, Evidence, KeptRecord, Outgoing
 
-__all__ = ["AgreementView", "view", "views"]
+__all__ = ["AgreementView", "find_record", "standing_of", "view", "views"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,43 @@ def view(agent: Agent, name: str) -> AgreementView:
 def views(agent: Agent) -> tuple[AgreementView, ...]:
     """All agreements in the order they were made."""
     return tuple(_view(agent, held) for held in agent.wallet.records.all())
+
+
+def find_record(agent: Agent, name: str) -> KeptRecord:
+    """The record of a digest, an agreement's id, or the beginning of one of them.
+
+    Raises:
+        LocalError: none, or more than one, is meant.
+    """
+    exact = agent.wallet.records.get(name)
+    if exact is not None:
+        return exact
+    wanted = name.removeprefix("urn:uuid:")
+    found = [
+        item
+        for item in agent.wallet.records.all()
+        if wanted
+        and (
+            item.record.startswith(wanted)
+            or item.agreement_id.removeprefix("urn:uuid:").startswith(wanted)
+        )
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise LocalError(
+            f"There is no agreement “{name}”.", "See which there are: assent agreements list"
+        )
+    raise LocalError(f"“{name}” means {len(found)} records.", "Write more of the name.")
+
+
+def standing_of(agent: Agent, held: KeptRecord) -> Standing:
+    """Where an agreement stands now, by everything that this wallet holds."""
+    return standing(
+        agent.wallet.records.history(held.record),
+        agent.now(),
+        successors=agent.wallet.records.successors(held.vendor),
+    )
 
 
 def _view(agent: Agent, held: KeptRecord) -> AgreementView:

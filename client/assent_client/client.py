@@ -3,43 +3,37 @@
 Each method is one thing that a customer does; the modules beside this one say how.
 """
 
-import asyncio
 import os
-import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
-from assent.audit import Verdict
 from assent.documents import Counter
 from assent.documents.notices import DisputeStatus
 from assent.documents.parts import TermsReference
 from assent.errors import LocalError
 from assent.roster import reference, terms_reference
-from assent.times import Instant, from_timestamp
-from assent_client import agreements, answering, evidence, notices, publication, syncing
+from assent.times import Instant
+from assent_client import agreements, clock
 from assent_client.agent import Agent, Keepers
 from assent_client.agreements import AgreementView
-from assent_client.discovery import Discovery, discover
-from assent_client.fanning import each
 from assent_client.http_transport import HttpTransport
 from assent_client.keepers import trusted
-from assent_client.notices import NoticeResult
-from assent_client.proffering import Order, proffer
-from assent_client.publication import Publication
-from assent_client.results import ProfferResult, result_of
-from assent_client.sending import send
-from assent_client.storefront import read_origin
-from assent_client.syncing import VendorSync
 from assent_client.transport import Transport
 from assent_client.wallet import DEFAULT_CONTEXT, KeptProffer, Preference, Wallet
 from assent_client.wire import Wire
 
+if TYPE_CHECKING:
+    from assent.audit import Verdict
+    from assent_client.discovery import Discovery
+    from assent_client.notices import NoticeResult
+    from assent_client.proffering import Order
+    from assent_client.publication import Publication
+    from assent_client.results import ProfferResult
+    from assent_client.syncing import VendorSync
+
 __all__ = ["Client"]
 
 _FAN_OUT_S = 2.0
-
-
-def _clock() -> Instant:
-    return from_timestamp(time.time())
 
 
 class Client:
@@ -50,6 +44,7 @@ class Client:
     keepers of rosters; by default that of the shipped one and those pinned in the wallet.
     ``loopback`` admits shops on this machine. Methods raise ``LocalError`` for what the customer or
     this computer has to mend, and nothing for what a vendor does: that is in the results.
+    Each imports what it needs: who looks at agreements need not load what calls vendors.
     """
 
     def __init__(
@@ -57,9 +52,9 @@ class Client:
         wallet: Wallet,
         transport: Transport | None = None,
         *,
-        now: Callable[[], Instant] = _clock,
+        now: Callable[[], Instant] = clock.now,
         randomness: Callable[[int], bytes] = os.urandom,
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pause: Callable[[float], Awaitable[None]] = clock.pause,
         keepers: Keepers | None = None,
         loopback: bool = False,
     ) -> None:
@@ -85,23 +80,28 @@ class Client:
 
     async def discover(
         self, url: str, *, context: str = DEFAULT_CONTEXT, accept_new_keys: bool = False
-    ) -> Discovery:
+    ) -> "Discovery":
         """What a vendor does and accepts, and whether my terms cover it; nothing is sent."""
+        from assent_client.discovery import discover
+
         return await discover(self._agent, url, context=context, accept_new_keys=accept_new_keys)
 
     async def proffer(
         self,
         *urls: str,
-        order: Order | None = None,
-        progress: Callable[[ProfferResult], None] | None = None,
+        order: "Order | None" = None,
+        progress: "Callable[[ProfferResult], None] | None" = None,
         at_once: int = 4,
         jitter_s: float = _FAN_OUT_S,
-    ) -> tuple[ProfferResult, ...]:
+    ) -> "tuple[ProfferResult, ...]":
         """Proffer to each of these vendors; results in the order of ``urls``, none raised.
 
         With several vendors each waits up to ``jitter_s`` seconds first. What was sent when the
         program stopped is fetched by ``resume``, by ``sync``, or by proffering again.
         """
+        from assent_client.fanning import each
+        from assent_client.proffering import Order, proffer
+
         wanted = order or Order()
         return await each(
             self._agent,
@@ -112,25 +112,37 @@ class Client:
             jitter_s=jitter_s,
         )
 
-    async def resume(self) -> tuple[ProfferResult, ...]:
+    async def resume(self) -> "tuple[ProfferResult, ...]":
         """Send the same bytes of every proffer again whose fate is not known."""
+        from assent_client import syncing
+        from assent_client.results import result_of
+
         kept = await syncing.resume(self._agent)
         return tuple(result_of(self._agent, item) for item in kept)
 
-    async def ask_again(self, proffer_id: str) -> ProfferResult:
+    async def ask_again(self, proffer_id: str) -> "ProfferResult":
         """Send the same bytes of one proffer again, for example of one that a person decides."""
+        from assent_client.results import result_of
+        from assent_client.sending import send
+
         kept, problem = await send(self._agent, self._proffer(proffer_id))
         return result_of(self._agent, kept, problem)
 
-    async def answer(self, proffer_id: str, *, accept: bool) -> ProfferResult:
+    async def answer(self, proffer_id: str, *, accept: bool) -> "ProfferResult":
         """Accept the vendor's alternative as it is, or decline it."""
+        from assent_client import answering
+        from assent_client.results import result_of
+
         kept = self._proffer(proffer_id)
         act = answering.accept_alternative if accept else answering.decline_alternative
         kept, problem = await act(self._agent, kept)
         return result_of(self._agent, kept, problem)
 
-    async def cancel(self, proffer_id: str) -> ProfferResult:
+    async def cancel(self, proffer_id: str) -> "ProfferResult":
         """Take back a proffer that has no outcome yet."""
+        from assent_client import answering
+        from assent_client.results import result_of
+
         kept, problem = await answering.cancel(self._agent, self._proffer(proffer_id))
         return result_of(self._agent, kept, problem)
 
@@ -142,8 +154,10 @@ class Client:
         erase: bool = False,
         give_back: bool = False,
         close_key: bool = False,
-    ) -> NoticeResult:
+    ) -> "NoticeResult":
         """End an agreement, or take purposes back from it: at once, the vendor being told."""
+        from assent_client import notices
+
         return await notices.withdraw(
             self._agent,
             name,
@@ -160,8 +174,10 @@ class Client:
         subject: str,
         auditor: str | None = None,
         status: DisputeStatus = DisputeStatus.OPEN,
-    ) -> NoticeResult:
+    ) -> "NoticeResult":
         """State what is disputed about an agreement, or that it no longer is."""
+        from assent_client import notices
+
         return await notices.dispute(
             self._agent, name, subject=subject, auditor=auditor, status=status
         )
@@ -170,9 +186,11 @@ class Client:
         self,
         *vendors: str,
         due_only: bool = False,
-        progress: Callable[[VendorSync], None] | None = None,
-    ) -> tuple[VendorSync, ...]:
+        progress: "Callable[[VendorSync], None] | None" = None,
+    ) -> "tuple[VendorSync, ...]":
         """Bring everything up to date with all vendors, or with these DIDs; tells changes only."""
+        from assent_client import syncing
+
         return await syncing.sync(self._agent, vendors, due_only=due_only, progress=progress)
 
     def agreements(self) -> tuple[AgreementView, ...]:
@@ -183,8 +201,10 @@ class Client:
         """The agreement of a record's digest, an agreement's id, or the beginning of one."""
         return agreements.view(self._agent, name)
 
-    def proffers(self) -> tuple[ProfferResult, ...]:
+    def proffers(self) -> "tuple[ProfferResult, ...]":
         """All proffers as they stand, oldest first."""
+        from assent_client.results import result_of
+
         return tuple(result_of(self._agent, kept) for kept in self.wallet.proffers.all())
 
     def prefer(
@@ -200,20 +220,26 @@ class Client:
             Preference(context=context, terms=terms, counter=counter, changed=self._agent.now())
         )
 
-    def publication(self, *, statement: str = "", include_sites: bool = False) -> Publication:
+    def publication(self, *, statement: str = "", include_sites: bool = False) -> "Publication":
         """My preferences as the files of a static folder."""
+        from assent_client import publication
+
         return publication.publication(
             self._agent, statement=statement, include_sites=include_sites
         )
 
     async def export(self, name: str) -> bytes:
         """The evidence bundle of an agreement."""
+        from assent_client import evidence
+
         return await evidence.export_bundle(self._agent, name)
 
     async def verify(
         self, raw: bytes, *, did_json: bytes | None = None, live: bool = False
-    ) -> Verdict:
+    ) -> "Verdict":
         """What can be said of a bundle: by ``did_json``, else the wallet's pin, else the site."""
+        from assent_client import evidence
+
         return await evidence.verify_bundle(self._agent, raw, did_json=did_json, live=live)
 
     def _proffer(self, proffer_id: str) -> KeptProffer:
@@ -224,6 +250,8 @@ class Client:
 
     def _once(self, urls: Sequence[str]) -> list[str]:
         """The addresses without those that lead to the same site: it would be asked twice."""
+        from assent_client.storefront import read_origin
+
         seen: dict[str, str] = {}
         for url in urls:
             try:

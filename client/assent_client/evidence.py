@@ -16,8 +16,8 @@ from assent.errors import LocalError, PeerError
 from assent.key_ring import ListedKey
 from assent.times import Instant
 from assent_client.agent import Agent
+from assent_client.agreements import find_record
 from assent_client.content import TYPES, fetch
-from assent_client.notices import find_record
 from assent_client.problems import Refused
 from assent_client.trust import published_keys
 

@@ -5,13 +5,14 @@ There are no cookies, redirects, cache validators, compression or reused connect
 headers go out as they are handed in.
 """
 
-import asyncio
-import ssl
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from assent.errors import LocalError
 from assent_client.transport import Headers, Request, Response, Unreachable
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 __all__ = ["ANSWER_BYTES_MAX", "DEADLINE_S", "HttpTransport"]
 
@@ -32,7 +33,7 @@ class HttpTransport:
         loopback: bool = False,
         deadline_s: float = DEADLINE_S,
         answer_bytes_max: int = ANSWER_BYTES_MAX,
-        tls: ssl.SSLContext | None = None,
+        tls: "SSLContext | None" = None,
     ) -> None:
         self._loopback = loopback
         self._deadline_s = deadline_s
@@ -47,6 +48,8 @@ class HttpTransport:
             LocalError: the address is neither HTTPS nor, with ``loopback``, this machine's.
         """
         # Most commands call nobody, and this takes longer to load than they take to run.
+        import asyncio
+
         from assent_client.network import exchange
 
         self._check_address(url)

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent import record as signing
-from assent.agreement import Standing, standing
+from assent.agreement import Standing
 from assent.documents import Digest, Dispute, Document, Withdrawal
 from assent.documents.notices import DisputeStatus, Scope
 from assent.documents.parts import Party, PartyReference
-from assent.errors import LocalError
 from assent.multibase import digest as digest_of
 from assent_client.agent import Agent
+from assent_client.agreements import find_record, standing_of
 from assent_client.delivering import deliver_waiting
 from assent_client.problems import Problem
 from assent_client.restoring import is_by_vendor
 from assent_client.wallet import Errand, KeptRecord, Outgoing
 
-__all__ = ["NoticeResult", "dispute", "find_record", "standing_of", "withdraw"]
+__all__ = ["NoticeResult", "dispute", "withdraw"]
 
 _SEEN_MAX = 64
 
@@ -108,43 +108,6 @@ async def dispute(
     )
     given = _give(agent, held, body, Errand.DISPUTE)
     return await _delivered(agent, held, given)
-
-
-def find_record(agent: Agent, name: str) -> KeptRecord:
-    """The record of a digest, an agreement's id, or the beginning of one of them.
-
-    Raises:
-        LocalError: none, or more than one, is meant.
-    """
-    exact = agent.wallet.records.get(name)
-    if exact is not None:
-        return exact
-    wanted = name.removeprefix("urn:uuid:")
-    found = [
-        item
-        for item in agent.wallet.records.all()
-        if wanted
-        and (
-            item.record.startswith(wanted)
-            or item.agreement_id.removeprefix("urn:uuid:").startswith(wanted)
-        )
-    ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise LocalError(
-            f"There is no agreement “{name}”.", "See which there are: assent agreements list"
-        )
-    raise LocalError(f"“{name}” means {len(found)} records.", "Write more of the name.")
-
-
-def standing_of(agent: Agent, held: KeptRecord) -> Standing:
-    """Where an agreement stands now, by everything that this wallet holds."""
-    return standing(
-        agent.wallet.records.history(held.record),
-        agent.now(),
-        successors=agent.wallet.records.successors(held.vendor),
-    )
 
 
 def _give(agent: Agent, held: KeptRecord, body: Withdrawal | Dispute, errand: Errand) -> Outgoing:

@@ -1,28 +1,25 @@
 """What the program finds around it: clock, chance, network. Tests put their own in its place."""
 
-import asyncio
 import os
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from assent.times import Instant, from_timestamp
-from assent_client.client import Client
+from assent.times import Instant
+from assent_client import clock
 from assent_client.http_transport import HttpTransport
 from assent_client.transport import Transport
 from assent_client.wallet import COST, Cost, Wallet
 
+if TYPE_CHECKING:
+    from assent_client.client import Client
+
 __all__ = ["Surroundings"]
 
 _THROWAWAY: Final = Cost(memory_kib=16, passes=1, lanes=1)
-
-
-def _now() -> Instant:
-    return from_timestamp(time.time())
 
 
 def _network(loopback: bool) -> Transport:
@@ -34,9 +31,9 @@ class Surroundings:
     """``transport`` gets whether shops on this machine may be called; ``cost`` is what sealing a
     wallet costs."""
 
-    now: Callable[[], Instant] = _now
+    now: Callable[[], Instant] = clock.now
     randomness: Callable[[int], bytes] = os.urandom
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    pause: Callable[[float], Awaitable[None]] = clock.pause
     transport: Callable[[bool], Transport] = _network
     cost: Cost = COST
 
@@ -48,8 +45,10 @@ class Surroundings:
             with Wallet.create(Path(folder), passphrase=passphrase, cost=_THROWAWAY) as wallet:
                 yield wallet
 
-    def client(self, wallet: Wallet, *, loopback: bool) -> Client:
+    def client(self, wallet: Wallet, *, loopback: bool) -> "Client":
         """The library on an open wallet."""
+        from assent_client.client import Client
+
         return Client(
             wallet,
             self.transport(loopback),
