@@ -91,6 +91,18 @@ def test_no_receipt_puts_a_withdrawal_off(
     assert now.status is Status.WITHDRAWN
 
 
+def test_no_receipt_dates_a_withdrawal_back(
+    vendor: Vendor, customer: Customer, agreed: Document[Agreement]
+) -> None:
+    """AGR-03: what was in force until then is not undone; clocks may differ by five minutes."""
+    withdrawal = customer.withdraw(agreed, at=NEXT_WEEK)
+    receipt = vendor.receipt(withdrawal, at=NEXT_WEEK, received=TOMORROW)
+
+    now = standing(history(agreed, withdrawal, receipt), NEXT_WEEK)
+
+    assert (now.status, now.since) == (Status.WITHDRAWN, NEXT_WEEK)
+
+
 def test_of_two_receipts_the_earlier_counts(
     vendor: Vendor, customer: Customer, agreed: Document[Agreement]
 ) -> None:

@@ -16,7 +16,7 @@ from assent.documents.agreement import Agreement
 from assent.documents.containers import History
 from assent.documents.document import Document
 from assent.documents.notices import Receipt, Scope, Termination, Withdrawal
-from assent.times import Instant, plus, seconds_between
+from assent.times import Instant, is_ahead, plus, seconds_between
 
 __all__ = ["Standing", "Status", "standing", "takes_effect"]
 
@@ -154,7 +154,8 @@ def _took_effect(withdrawal: Document[Any], documents: Documents) -> Instant:
     """When a withdrawal took effect (AGR-03): when the second party says that it received it.
 
     Without a receipt it is the first party's own time, so that it is effective for her at once.
-    No receipt puts it off to a time after the receipt itself.
+    No receipt puts it off to a time after the receipt itself, nor dates it back by more than
+    clocks may differ.
     """
     received = [
         min(item.body.received, item.proofs[0].created)
@@ -162,7 +163,8 @@ def _took_effect(withdrawal: Document[Any], documents: Documents) -> Instant:
         if isinstance(item.body, Receipt) and item.body.answers == withdrawal.record_digest
     ]
     own: Instant = withdrawal.proofs[0].created
-    return min(received, default=own)
+    first = min(received, default=own)
+    return own if is_ahead(own, first) else first
 
 
 def _notice_ran_out(termination: Document[Any], documents: Documents) -> Instant | None:

@@ -85,6 +85,9 @@ def _withdrawals() -> Iterator[Case]:
                   at="2026-03-01T17:00:00Z")  # fmt: skip
     yield case_of("withdrawn-within-skew", "A clock five minutes ahead made the withdrawal",
                   "PRF-09", bundle(WITHDRAWN), VALID, at="2026-03-01T17:55:00Z")  # fmt: skip
+    back = confirmed(WITHDRAWN, at=EVENING, received="2026-03-01T13:00:00Z")
+    yield case_of("withdrawn-dated-back", "The vendor says that it had it hours before it was made",
+                  "AGR-03", bundle(WITHDRAWN, back), _over("withdrawn", EVENING))  # fmt: skip
     early = withdrawn(at="2026-03-01T11:00:00Z")
     yield case_of("withdrawn-before", "A withdrawal that is dated before the agreement", "AGR-01",
                   bundle(early), _over("withdrawn", SIGNED))  # fmt: skip

@@ -8,11 +8,9 @@ import { checkDidWeb, isLoopback } from "./dids.js";
 import { saySame } from "./documents.js";
 import { areRivals, checkBelongs, checkWhole, hasFork, haveSameParties } from "./history.js";
 import { verifyDocument } from "./records.js";
-import { plus } from "./times.js";
+import { isAhead } from "./times.js";
 import { checkTrust } from "./trust.js";
 import { Stop } from "./stop.js";
-
-const CLOCK_SKEW_S = 300;
 
 export const STEPS = [
   ["1 identifiers", checkIdentifiers],
@@ -167,7 +165,7 @@ async function verifyPast(document, of) {
 
 function checkPast(document, { now }) {
   // Who dates a receipt ahead, for example, would put off what it confirms.
-  if (document.value.proof.at(-1).created > plus(now, CLOCK_SKEW_S)) {
+  if (isAhead(document.value.proof.at(-1).created, now)) {
     throw new Breach("proof-time", "A document is dated in the future.");
   }
 }

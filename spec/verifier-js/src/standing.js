@@ -3,7 +3,7 @@
  * is owed because of them (AGR-11).
  */
 import { distinct, haveSameParties, seenIn } from "./history.js";
-import { plus, secondsBetween } from "./times.js";
+import { isAhead, plus, secondsBetween } from "./times.js";
 
 // Of endings at one and the same instant the earlier of these counts.
 const PRECEDENCE = ["withdrawn", "terminated", "superseded", "expired"];
@@ -84,7 +84,9 @@ function tookEffect(withdrawal, documents) {
   const received = documents
     .filter((item) => item.type === "Receipt" && item.value.answers === withdrawal.recordDigest)
     .map(({ value }) => earlier(value.received, value.proof[0].created));
-  return received.length > 0 ? received.reduce(earlier) : withdrawal.value.proof[0].created;
+  const made = withdrawal.value.proof[0].created;
+  const first = received.reduce(earlier, received[0] ?? made);
+  return isAhead(made, first) ? made : first;
 }
 
 /** When a termination takes effect (AGR-09): never while the first party has not seen it. */

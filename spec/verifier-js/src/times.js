@@ -8,6 +8,7 @@ const INSTANT = /^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 const DURATION =
   /^P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?)?$/;
 const YEAR_MAX = 9999;
+const CLOCK_SKEW_S = 300;
 /** What lies after it counts as it (PRF-13). */
 const LAST = `${YEAR_MAX}-12-31T23:59:59Z`;
 
@@ -22,6 +23,11 @@ export function checkInstant(text) {
 /** The instant `seconds` later, at most the last one. */
 export function plus(instant, seconds) {
   return fromMoment(Date.parse(instant) + seconds * 1000) ?? LAST;
+}
+
+/** Whether `instant` is further ahead of `now` than clocks may differ (PRF-09). */
+export function isAhead(instant, now) {
+  return instant > plus(now, CLOCK_SKEW_S);
 }
 
 /** The instant one ISO 8601 duration later, at most the last one; 31 January plus P1M is the last day of February. */
