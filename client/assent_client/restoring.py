@@ -6,9 +6,8 @@ Owns the requests; whether what was lost is evidence is the business of ``return
 from contextlib import suppress
 from typing import Any
 
-from assent.agreement import chain
 from assent.documents import Document
-from assent.errors import PeerError
+from assent.documents.containers import History
 from assent.signers import SIGNERS
 from assent_client.agent import Agent
 from assent_client.problems import Refused, VendorFault
@@ -59,13 +58,14 @@ async def complete(agent: Agent, row: KeptRecord, notice: Document[Any]) -> None
     Raises:
         Unreachable: the vendor does not answer.
     """
-    last = _last(agent, row)
-    if last is None or last.record_digest in getattr(notice.body, "seen", ()):
-        return
-    with suppress(Refused, VendorFault):
-        path = f"statements/{_name(last.id)}"
-        if (await _give(agent, row, path, last.raw)).status == _TAKEN_BACK:
-            await restore(agent, row)
+    seen = getattr(notice.body, "seen", ())
+    for last in _ends(agent.wallet.records.history(row.record)):
+        if last.record_digest in seen:
+            continue
+        with suppress(Refused, VendorFault):
+            answer = await _give(agent, row, f"statements/{_name(last.id)}", last.raw)
+            if answer.status == _TAKEN_BACK:
+                await restore(agent, row)
 
 
 def is_statement(item: KeptDocument) -> bool:
@@ -86,13 +86,11 @@ async def _give(agent: Agent, row: KeptRecord, path: str, raw: bytes) -> Answer:
     return reply
 
 
-def _last(agent: Agent, row: KeptRecord) -> Document[Any] | None:
-    """The vendor's last document of a history; None where there is none, or more than one."""
-    try:
-        ordered = chain(agent.wallet.records.history(row.record))
-    except PeerError:
-        return None
-    return ordered[-1] if ordered else None
+def _ends(history: History) -> list[Document[Any]]:
+    """The vendor's documents that none follows: one, or more where something is missing."""
+    chained = [item for item in history.documents if getattr(item.body, "previous", None)]
+    followed = {item.body.previous for item in chained}
+    return [item for item in chained if item.record_digest not in followed]
 
 
 def _name(document_id: str) -> str:

@@ -107,8 +107,24 @@ def _check_place(message: Document[Any], history: History) -> None:
 def _head(message: Document[Any], row: AgreementRow, history: History) -> Digest:
     """Our last document of a history, with one more that came back in any order.
 
-    What was lost lies behind all that is held, so one that follows a document we lack is later.
+    Of several that none follows, those with a gap before them are the later ones: what was lost
+    lies behind all that was held. Else it is the one that was signed last.
     """
-    previous: Digest | None = getattr(message.body, "previous", None)
-    follows = previous is not None and (previous == row.head or not _holds(history, previous))
-    return message.record_digest if follows else row.head
+    before = {
+        item.record_digest: item.body.previous
+        for item in (*history.documents, message)
+        if getattr(item.body, "previous", None) is not None
+    }
+    made = {item.record_digest: item.proofs[0].created for item in (*history.documents, message)}
+    ends = before.keys() - set(before.values())
+
+    def is_after_a_gap(name: Digest) -> bool:
+        while name in before:
+            name = before[name]
+        return name != row.record
+
+    return max(
+        ends,
+        key=lambda name: (is_after_a_gap(name), made[name], name == row.head, name),
+        default=row.head,
+    )

@@ -111,7 +111,7 @@ def test_an_alternative_of_a_person_that_a_withdrawal_overtakes_is_not_made(
     desk.put("proffers", proffer)
     desk.rival = ("notices", customer.withdraw(before))
 
-    with pytest.raises(Exception, match="cancelled already"):
+    with pytest.raises(Exception, match="taken back by the customer already"):
         asyncio.run(Pending(exchange=desk.exchange).alternative(proffer.id, "service-sharing"))
 
     assert state_of(desk, proffer) is State.CANCELLED

@@ -27,7 +27,7 @@ def told(tmp_path: Path, customer: Customer) -> tuple[Document[Any], ...]:
     (tmp_path / "lost").mkdir()
     lost = ShopDesk(tmp_path / "lost")
     made = lost.answer("proffers", customer.proffer("SD-BASE-A"))
-    notices = [customer.withdraw(made, scope="purposes", purposes=(PURPOSE,)) for _ in range(3)]
+    notices = [customer.withdraw(made, scope="purposes", purposes=(PURPOSE,)) for _ in range(4)]
     receipts = [lost.answer("notices", item) for item in notices]
     lost.close()
     return (made, *notices, *receipts)
@@ -54,16 +54,17 @@ def refused(desk: ShopDesk, document: Document[Any]) -> str:
     return error.value.code
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_in_whatever_order_they_come_the_last_one_is_continued(
     desk: ShopDesk, customer: Customer, told: tuple[Document[Any], ...], order: tuple[int, ...]
 ) -> None:
     """AGR-04, BND-19."""
-    made, notices, receipts = told[0], told[1:4], told[4:]
+    made, notices, receipts = told[0], told[1:5], told[5:]
     desk.put("agreements", made)
 
     for number in order:
         assert desk.put("statements", receipts[number]).body == receipts[number].raw
+    assert head(desk, made) == receipts[-1].record_digest
     for notice, receipt in zip(notices, receipts, strict=True):
         assert desk.put("notices", notice).body == receipt.raw
 
@@ -75,12 +76,12 @@ def test_the_same_statement_again_changes_nothing(
     desk: ShopDesk, told: tuple[Document[Any], ...]
 ) -> None:
     desk.put("agreements", told[0])
-    desk.put("statements", told[4])
+    desk.put("statements", told[5])
     before = desk.stored()
 
-    reply = desk.put("statements", told[4])
+    reply = desk.put("statements", told[5])
 
-    assert (reply.status, reply.body) == (200, told[4].raw)
+    assert (reply.status, reply.body) == (200, told[5].raw)
     assert desk.stored() == before
 
 
@@ -91,10 +92,10 @@ def test_what_was_signed_since_stays_the_last_one(
     desk.put("agreements", told[0])
     rival = desk.answer("notices", customer.withdraw(told[0]))
 
-    desk.put("statements", told[4])
+    desk.put("statements", told[5])
 
     assert head(desk, told[0]) == rival.record_digest
-    assert {rival.record_digest, told[4].record_digest} <= held(desk, told[0])
+    assert {rival.record_digest, told[5].record_digest} <= held(desk, told[0])
 
 
 def test_a_withdrawal_that_comes_back_after_its_receipt_ends_the_agreement(
@@ -123,7 +124,7 @@ def test_a_statement_that_another_key_signed_is_refused(
     liar = Signer(
         key=SigningKey.from_seed(b"l" * 32), verification_method=shop.SIGNER.verification_method
     )
-    forged = record.sign(told[4].body, liar, created=shop.NOW)
+    forged = record.sign(told[5].body, liar, created=shop.NOW)
 
     assert refused(desk, forged) == "proof-invalid"
 
@@ -132,7 +133,7 @@ def test_a_statement_about_no_record_that_is_held_is_not_found(
     desk: ShopDesk, customer: Customer, told: tuple[Document[Any], ...]
 ) -> None:
     """BND-05."""
-    assert refused(desk, told[4]) == "not-found"
+    assert refused(desk, told[5]) == "not-found"
 
 
 def test_a_receipt_that_belongs_to_no_history_is_not_found(
@@ -201,7 +202,7 @@ def test_a_full_history_takes_no_more_back(
     previous = made.record_digest
     for number in range(64):
         body = replace(
-            documents.read(told[4].raw, "Receipt").body,
+            documents.read(told[5].raw, "Receipt").body,
             id=f"urn:uuid:00000000-0000-4000-8000-{number + 1000:012x}",
             previous=previous,
         )
@@ -209,4 +210,4 @@ def test_a_full_history_takes_no_more_back(
         desk.put("statements", given)
         previous = given.record_digest
 
-    assert refused(desk, told[5]) == "history-full"
+    assert refused(desk, told[6]) == "history-full"
