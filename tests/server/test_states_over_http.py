@@ -168,8 +168,7 @@ AGREEMENTS: dict[Status, dict[str, str]] = {
     # Her heads list the termination there.
     Status.TERMINATED: _WHATEVER | {"heads of hers": "201 Heads"},
     Status.SUPERSEDED: _WHATEVER,
-    # A candidate of an agreement that would be over at once is wrong in itself.
-    Status.EXPIRED: _WHATEVER | {"an answer": "422 time-order"},
+    Status.EXPIRED: _WHATEVER,
 }
 
 
