@@ -3,6 +3,8 @@
 import shlex
 import sys
 from collections import Counter
+from contextlib import ExitStack
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from assent_conformance.check import Verdict
 from assent_conformance.evidence import Evidence
 from assent_conformance.runner import Result, chosen, run
 from assent_conformance.verifier import Verifier
-from support.conformance import client, files, keeper, new_shop, running, vendor
+from support.conformance import ROOT, client, files, keeper, new_shop, running, vendor
 from support.keeper import ISSUED, Keeper
 from support.keeping import kept
 
@@ -108,6 +110,22 @@ def test_what_the_keepers_command_publishes_passes_every_check_of_keepers(tmp_pa
     evidence = Evidence()
 
     with files(tmp_path / "site") as url:
+        results = run(keepers.checks(), keeper(url, evidence), evidence)
+
+    assert list(not_passed(results)) == ["keeper/terms/texts-say-what-terms-say"]
+
+
+def test_the_reference_roster_passes_as_the_report_publishes_it(tmp_path: Path):
+    """ROS-10: what `make conformance` tests."""
+    evidence = Evidence()
+
+    spec = spec_from_file_location("make_conformance", ROOT / "scripts" / "conformance.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    with ExitStack() as stack:
+        url = script.of_keeper(tmp_path, stack)
         results = run(keepers.checks(), keeper(url, evidence), evidence)
 
     assert list(not_passed(results)) == ["keeper/terms/texts-say-what-terms-say"]

@@ -16,6 +16,7 @@ from assent_conformance.evidence import Evidence, Fact
 from assent_conformance.site import Request, Site
 from assent_conformance.site.certificates import Authority
 from assent_conformance.site.listing import keeper_document
+from assent_conformance.typed import make_ready
 
 __all__ = ["TERMS", "Client", "Person", "Play", "Step"]
 
@@ -114,6 +115,8 @@ class Client:
         evidence: Evidence,
         folder: Path,
     ) -> None:
+        # Played vendors answer in threads of their own.
+        make_ready()
         self.driver = driver
         self.caller = caller
         self.evidence = evidence
