@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assent import record
+from assent import documents, record
 from assent.documents import Agreement
 from assent.errors import PeerError
 from assent.multibase import digest
@@ -170,9 +170,9 @@ def test_a_record_signed_again_on_replay(stories: Runs, monkeypatch: pytest.Monk
         row = await at.store.negotiation(incoming.name)
         if reply is None or row is None or row.state is not State.AGREED:
             return reply
-        held = desk.documents.read(reply.body, "Agreement")
+        held = documents.read(reply.body, "Agreement")
         unsigned = {name: part for name, part in held.value.items() if name != "proof"}
-        candidate = desk.documents.seal(unsigned, held.value["proof"][0])
+        candidate = documents.seal(unsigned, held.value["proof"][0])
         try:
             again = record.countersign(candidate, at.published.signer, created=at.now)
         except Exception:
