@@ -20,6 +20,7 @@ from assent_client.agreements import find_record, standing_of
 from assent_client.delivering import deliver_waiting
 from assent_client.problems import Problem
 from assent_client.restoring import is_by_vendor
+from assent_client.short_notice import is_short
 from assent_client.wallet import Errand, KeptRecord, Outgoing
 
 __all__ = ["NoticeResult", "dispute", "withdraw"]
@@ -156,6 +157,6 @@ def _seen(agent: Agent, held: KeptRecord) -> tuple[Digest, ...]:
     by_vendor = [
         item.digest
         for item in agent.wallet.records.documents(held.record)
-        if is_by_vendor(item.document())
+        if is_by_vendor(item.document()) and not is_short(agent, item.document(), held.document())
     ]
     return (held.record, *by_vendor)[:_SEEN_MAX]

@@ -27,6 +27,7 @@ from assent_client.delivering import deliver_waiting
 from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
 from assent_client.returning import binding_records, give_back
+from assent_client.short_notice import confirmed
 from assent_client.storefront import Storefront
 from assent_client.taking import gaps, take
 from assent_client.wallet import Errand, Relationship
@@ -201,9 +202,13 @@ async def _ask(agent: Agent, vendor: str, signer: Signer, after: Digest | None) 
 
 
 def _heads(agent: Agent, vendor: str, signer: Signer, after: Digest | None) -> Document[Heads]:
-    """What we hold under one key, each record and each document by digest: a page, signed."""
+    """What we say we hold under one key, records and documents by digest: a page, signed."""
     first_party = signer.key.did
-    heads, following = agreement.page(_known(agent, vendor, first_party), after)
+    ours = (
+        agreement.known(confirmed(agent, agent.wallet.records.history(item.record)))
+        for item in binding_records(agent, vendor, first_party)
+    )
+    heads, following = agreement.page(ours, after)
     body = Heads(
         id=agent.new_id(),
         first_party=PartyReference(ref=first_party),

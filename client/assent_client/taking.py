@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from assent.agreement import chain, check_belongs, check_notice, forks
+from assent.agreement import chain, check_belongs, forks
 from assent.documents import Agreement, Digest, Dispute, Document, Fulfilment, Heads, Termination
 from assent.documents.containers import ReconciliationAnswer
 from assent.documents.notices import Head
@@ -20,6 +20,7 @@ from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
 from assent_client.restoring import is_by_vendor
 from assent_client.settling import settle_by_record
+from assent_client.short_notice import check_promised
 from assent_client.wallet import KeptRecord
 
 __all__ = ["gaps", "noted", "take"]
@@ -93,7 +94,8 @@ def _added(agent: Agent, held: KeptRecord, document: Document[Any]) -> list[Chan
     """Keep a document of a history; heads of our own are no news."""
     agent.wallet.records.add(document, record=held.record, now=agent.now())
     if isinstance(document.body, Termination):
-        _check_notice_period(agent, document, held.document())
+        # It is kept either way, as the proof of what they did.
+        check_promised(agent, document, held.document())
     if document.type == "Heads":
         return []
     return [
@@ -105,22 +107,6 @@ def _added(agent: Agent, held: KeptRecord, document: Document[Any]) -> list[Chan
             document=document.type,
         )
     ]
-
-
-def _check_notice_period(
-    agent: Agent, termination: Document[Termination], record: Document[Agreement]
-) -> None:
-    """Check that a termination leaves the notice period of the pinned description.
-
-    It is kept either way: when it takes effect, the history says.
-
-    Raises:
-        PeerError: ``time-order`` (AGR-09).
-    """
-    pinned = record.body.description.digest_multibase
-    for described in agent.wallet.vendors.descriptions(record.body.second_party.ref):
-        if described.record_digest == pinned:
-            check_notice(termination, described.body.limits.notice_period)
 
 
 def _taken_record(agent: Agent, record: Document[Agreement]) -> list[Change]:

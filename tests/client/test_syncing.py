@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from assent.agreement import Status, standing
 from assent.documents import Document
 from assent.documents.containers import (
     read_proffer,
@@ -13,6 +14,7 @@ from assent.times import plus
 from assent_client import ChangeKind, Order, Outcome, SyncClient
 from assent_client.wallet import Cost, Wallet
 from assent_server.exchange.notices import history_row
+from assent_server.exchange.stored import stored_history
 from assent_server.statements import Statements
 from assent_server.store import AgreementChange, Write
 from support.parties import standard
@@ -70,6 +72,33 @@ def test_a_termination_is_taken_told_and_acknowledged(
     assert (ended.record_digest,) in seen
     assert synced.equal is True
     assert ada.sync()[0].changes == ()
+
+
+def test_a_termination_with_too_little_notice_is_told_and_never_confirmed(
+    town: Town, shop: Shop, ada: SyncClient, record: Document[Any]
+) -> None:
+    """CLI-62, AGR-09: so it does not end the agreement, whatever she signs later."""
+    ended = shop.party.terminate(
+        record,
+        at=town.now,
+        effective_at=plus(town.now, 3600),
+        previous=head_of(ada, record),
+    )
+    put_in_history(shop, record, ended)
+
+    (synced,) = ada.sync()
+    ada.sync()
+    ada.dispute(record.record_digest, subject="They ended it without notice.")
+    ada.sync()
+
+    assert [item.kind for item in synced.changes] == [ChangeKind.CONFLICT]
+    assert "notice" in synced.changes[0].sentence
+    history = ada.client.agreement(record.record_digest).history
+    assert ended.record_digest in {item.record_digest for item in history.documents}
+    row = asyncio.run(shop.store.agreement_by_record(record.record_digest))
+    assert row is not None
+    for side in (history, asyncio.run(stored_history(shop.store, row))):
+        assert standing(side, plus(town.now, 90 * 24 * 3600)).status is Status.ACTIVE
 
 
 def test_a_record_that_the_vendor_lost_is_given_back(
