@@ -219,16 +219,17 @@ def at_a_terminal(answer: Callable[[str], str], *words: str) -> tuple[str, int]:
 
 def _heard(terminal: int, answer: Callable[[str], str]) -> str:
     """What comes to a terminal; each question, a line that ends in a colon, is answered."""
-    said, answered = b"", b""
+    said, answered = b"", -1
     while True:
         try:
             part = os.read(terminal, 4096)
         except OSError:  # The other end was closed.
             return said.decode()
         said += part
-        question = said.rpartition(b"\n")[2]
-        if question.rstrip().endswith(b":") and question != answered:
-            answered = question
+        before, _, question = said.rpartition(b"\n")
+        # The same question may come again: what was answered is a line at its place.
+        if question.rstrip().endswith(b":") and len(before) != answered:
+            answered = len(before)
             os.write(terminal, f"{answer(question.decode())}\n".encode())
 
 
