@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import select
 import signal
 import socket
 import subprocess
@@ -43,7 +44,7 @@ def at_a_terminal(command: str, *, folder: Path, answer: Callable[[str], str | N
         preexec_fn=take_terminal,
     ) as process:
         os.close(its_end)
-        said = _heard(terminal, answer)
+        said = heard(terminal, answer, process)
     os.close(terminal)
     return Ended(said=said, code=process.returncode)
 
@@ -76,10 +77,18 @@ class Terminal:
         self.close()
 
 
-def _heard(terminal: int, answer: Callable[[str], str | None]) -> str:
-    """What comes to a terminal; a line that ends in a colon may be a question."""
+def heard(
+    terminal: int, answer: Callable[[str], str | None], process: "subprocess.Popen[bytes]"
+) -> str:
+    """What a process says at its terminal; a line that ends in a colon may be a question.
+
+    One that waits for an answer that does not come would wait for ever: it is killed.
+    """
     said, answered = b"", -1
     while True:
+        if not select.select([terminal], [], [], _WITHIN_S)[0]:
+            process.kill()
+            raise AssertionError(f"Nothing more came after: {said!r}")
         try:
             part = os.read(terminal, 4096)
         except OSError:  # The other end was closed.

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import heard
 from support.wallets import PASSPHRASE
 
 CUSTOMER = "from assent_client.commands import main; main()"
@@ -212,25 +213,9 @@ def at_a_terminal(answer: Callable[[str], str], *words: str) -> tuple[str, int]:
         env=environment,
     ) as process:
         os.close(its_end)
-        said = _heard(terminal, answer)
+        said = heard(terminal, answer, process)
     os.close(terminal)
     return said, process.returncode
-
-
-def _heard(terminal: int, answer: Callable[[str], str]) -> str:
-    """What comes to a terminal; each question, a line that ends in a colon, is answered."""
-    said, answered = b"", -1
-    while True:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:  # The other end was closed.
-            return said.decode()
-        said += part
-        before, _, question = said.rpartition(b"\n")
-        # The same question may come again: what was answered is a line at its place.
-        if question.rstrip().endswith(b":") and len(before) != answered:
-            answered = len(before)
-            os.write(terminal, f"{answer(question.decode())}\n".encode())
 
 
 def _fetched(url: str) -> bytes:
