@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from assent.agreement import OwedDuty, Standing, Status, terms_in_force
 from assent.documents.parts import Digest
 from assent.documents.terms import Permission, Recipient, RecipientKind, Terms
-from assent.terms import VENDOR, Activity, Result, Verdict, Vocabulary, allow
+from assent.terms import VENDOR, Activity, Result, Verdict, Vocabulary, allow, weigh
 
 __all__ = ["Agreed", "Decision", "Use", "decide"]
 
@@ -92,17 +92,16 @@ def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decisi
 def _asked(use: Use, agreed: Agreed, vocabulary: Vocabulary) -> Decision:
     terms = terms_in_force(agreed.terms, agreed.standing)
     for index, permission in enumerate(terms.permissions):
+        activity = _read(use, permission)
         alone = replace(terms, permissions=(permission,))
-        verdict = allow(alone, _read(use, permission), vocabulary, voice=VENDOR)
-        if verdict.within:
+        if weigh(alone, activity, vocabulary) is Result.WITHIN:
+            verdict = allow(alone, activity, vocabulary, voice=VENDOR)
             rule = f"permissions/{index}"
             return _decision(agreed, verdict, rule=rule, conditions=permission)
     # A use of several elements may be permitted by several rules together.
-    verdicts = [
-        allow(terms, _read(use, permission), vocabulary, voice=VENDOR)
-        for permission in terms.permissions or (None,)
-    ]
-    verdict = max(verdicts, key=lambda item: item.result.rank)
+    readings = [_read(use, permission) for permission in terms.permissions or (None,)]
+    best = max(readings, key=lambda item: weigh(terms, item, vocabulary).rank)
+    verdict = allow(terms, best, vocabulary, voice=VENDOR)
     return _decision(agreed, verdict, rule=verdict.reason.rule)
 
 

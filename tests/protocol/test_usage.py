@@ -3,7 +3,9 @@
 from assent.agreement import Standing, Status, standing
 from assent.documents.terms import Prohibition, Recipient, RecipientKind
 from assent.multibase import digest
-from assent.terms import Result, load_vocabulary
+from assent.roster import reference
+from assent.terms import Result, allow, load_vocabulary, weigh
+from assent.terms.activity import of_permission
 from assent.usage import Agreed, Decision, Use, decide
 from support.parties import DPV, NEXT_WEEK, NOON, TOMORROW, Customer, Vendor, history, standard
 from support.replacing import replace
@@ -149,3 +151,17 @@ def test_the_past_is_judged_by_where_the_agreement_stood_then() -> None:
     then = asked(USE, standing(told, agreed.proofs[1].created))
     assert then.permitted
     assert [duty.duty for duty in after.duties] == ["erase"]
+
+
+def test_the_answer_without_its_reasons_is_the_same() -> None:
+    """DEC-01."""
+    seen = set()
+    for asked_of in reference().standards.values():
+        for other in reference().standards.values():
+            for index, permission in enumerate(other.terms.permissions):
+                activity = of_permission(permission, str(index))
+                result = weigh(asked_of.terms, activity, VOCABULARY)
+                assert result is allow(asked_of.terms, activity, VOCABULARY).result
+                seen.add(result)
+
+    assert {Result.WITHIN, Result.OUTSIDE} <= seen

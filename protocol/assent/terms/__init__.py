@@ -6,7 +6,7 @@ that of ``roster``, and which of them a vendor wants that of ``policy``.
 
 from assent.terms.activity import Activity
 from assent.terms.explanation import COMPARING, CUSTOMER, VENDOR, Voice
-from assent.terms.matching import allow, compare, match
+from assent.terms.matching import allow, compare, match, weigh
 from assent.terms.sensitivity import sensitive_data
 from assent.terms.verdict import Finding, Result, Verdict
 from assent.terms.vocabulary import Vocabulary, words
@@ -27,5 +27,6 @@ __all__ = [
     "load_vocabulary",
     "match",
     "sensitive_data",
+    "weigh",
     "words",
 ]

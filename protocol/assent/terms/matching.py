@@ -17,7 +17,7 @@ from assent.terms.prohibitions import avoids, implies, narrowed
 from assent.terms.verdict import Finding, Result, Verdict, worst
 from assent.terms.vocabulary import Vocabulary
 
-__all__ = ["allow", "compare", "match"]
+__all__ = ["allow", "compare", "match", "weigh"]
 
 _CUTS_MAX = 64
 _SENTENCE_MAX = 600  # A difference in a document holds no more.
@@ -49,6 +49,14 @@ def compare(a: Terms, b: Terms, vocabulary: Vocabulary, *, voice: Voice = COMPAR
         ),
         a.obligations,
     )
+
+
+def weigh(terms: Terms, activity: Activity, vocabulary: Vocabulary) -> Result:
+    """The result of :func:`allow`, without its reasons: these cost more than the answer."""
+    if terms.vocabulary_version != vocabulary.version:
+        return Result.UNKNOWN
+    hits = (avoids(activity, item, vocabulary) for item in terms.prohibitions)
+    return worst(covered(allowance(terms.permissions, vocabulary), activity), *hits)
 
 
 def allow(
