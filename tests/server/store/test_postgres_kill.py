@@ -34,6 +34,7 @@ async def main():
             batch = numbers[at : at + {_BATCH}]
             if sys.argv[4] == "early":
                 print("reported", *(f"{{n}}:0" for n in batch), flush=True)
+                await asyncio.sleep(0.2)  # So that the kill falls in between.
             try:
                 written = await store.put_many([accepted(number) for number in batch])
             except StoreUnavailable:
