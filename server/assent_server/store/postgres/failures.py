@@ -8,7 +8,7 @@ import asyncpg
 
 from assent_server.store.model import StoreUnavailable
 
-__all__ = ["AGAIN", "UNAVAILABLE", "is_unavailable", "unavailable"]
+__all__ = ["AGAIN", "UNAVAILABLE", "unavailable"]
 
 AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 """The database rolled the transaction back because of another one: nothing of it is written."""
@@ -21,14 +21,14 @@ UNAVAILABLE: Final = (
     asyncpg.InternalClientError,
     asyncpg.PostgresError,
 )
-"""What :func:`is_unavailable` is to be asked about."""
+"""What may be the database's state; the class of an error says whether it is."""
 
 # Classes of SQLSTATE: connection, transaction state (a server that only reads), rolled back,
 # resources, limits, not in the state for it, an operator's hand, the system, internal.
 _CLASSES: Final = frozenset({"08", "25", "28", "3D", "40", "53", "54", "55", "57", "58", "XX"})
 
 
-def is_unavailable(error: BaseException) -> bool:
+def _is_unavailable(error: BaseException) -> bool:
     """Whether this is the database's state, as opposed to a fault of ours."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] in _CLASSES
@@ -43,6 +43,6 @@ def unavailable() -> Iterator[None]:
     try:
         yield
     except UNAVAILABLE as error:
-        if is_unavailable(error):
+        if _is_unavailable(error):
             raise StoreUnavailable(type(error).__name__) from error
         raise

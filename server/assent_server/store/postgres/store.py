@@ -13,7 +13,7 @@ from assent.times import Instant
 from assent_server.store.inspection import TABLES, Table, read
 from assent_server.store.model import StoredRow, StoreUnavailable, Write
 from assent_server.store.postgres.connecting import Connections, check_durable
-from assent_server.store.postgres.failures import AGAIN, is_unavailable, unavailable
+from assent_server.store.postgres.failures import AGAIN, unavailable
 from assent_server.store.postgres.inspection import faults
 from assent_server.store.postgres.reading import QUERIES
 from assent_server.store.postgres.versions import check_version, migrate
@@ -59,26 +59,21 @@ class PostgresStore(Reading):
         async with self._turn:
             if self._closed or self._read_only:
                 raise StoreUnavailable("closed" if self._closed else "read only")
-            for _ in range(_TRIES - 1):
-                try:
-                    return await self._put(writes)
-                except AGAIN:
-                    await asyncio.sleep(random.uniform(0, _PAUSE_S))  # noqa: S311
             with unavailable():
+                for _ in range(_TRIES - 1):
+                    try:
+                        return await self._put(writes)
+                    except AGAIN:
+                        await asyncio.sleep(random.uniform(0, _PAUSE_S))  # noqa: S311
                 return await self._put(writes)
 
     async def _put(self, writes: Sequence[Write]) -> list[bool]:
         try:
             return await apply(await self._connections.writer(), writes)
-        except AGAIN:
-            self._connections.drop_writer()
-            raise
-        except BaseException as error:
+        except BaseException:
             # After an error, or when the caller was cancelled, nothing is known of the
             # connection: closing it rolls back what was not committed.
             self._connections.drop_writer()
-            if is_unavailable(error):
-                raise StoreUnavailable(type(error).__name__) from error
             raise
 
     async def close(self) -> None:
