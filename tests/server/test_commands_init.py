@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from assent_server import key_files
 from assent_server.commands import main
 from assent_terminal import Screen
+from support.processes import free_port
 from support.vendor_folder import VENDOR, VendorFolder
-from support.vendor_process import free_port
 
 
 def test_flags_make_an_endpoint_that_only_lacks_a_signature(empty: VendorFolder) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from assent import documents
+from support.processes import free_port
 from support.vendor_folder import VendorFolder
-from support.vendor_process import VendorProcess, eventually, free_port
+from support.vendor_process import VendorProcess, eventually
 
 ANALYTICS = "service-analytics"
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assent_server.doctor import machine
+from support.processes import free_port
 from support.vendor_folder import Clock, VendorFolder
 
 
@@ -14,16 +15,10 @@ from support.vendor_folder import Clock, VendorFolder
 def sound(vendor: VendorFolder) -> VendorFolder:
     """An endpoint with nothing to find: a second key stands by."""
     vendor.done("keys", "new")
-    vendor.change("policy.toml", "port = 8080", f"port = {_free_port()}")
+    vendor.change("policy.toml", "port = 8080", f"port = {free_port()}")
     with vendor.opened():
         pass
     return vendor
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def findings(vendor: VendorFolder) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,13 +20,6 @@ from support.vendor_folder import ANSWERS, VendorFolder
 
 _STARTS_WITHIN_S = 20.0
 _ENDS_WITHIN_S = 20.0
-
-
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def eventually(holds: Callable[[], bool]) -> None:
