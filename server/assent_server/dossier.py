@@ -1,6 +1,7 @@
 """One agreement with all that is stored about it: found by name, where it stands, as evidence."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,9 @@ from assent.times import Instant
 from assent_server.exchange.stored import stored_history, successors_of
 from assent_server.store import AgreementRow, Store
 
-__all__ = ["Dossier", "bundle_of", "find", "open_dossier", "short"]
+__all__ = ["Dossier", "bundle_of", "every_agreement", "find", "open_dossier", "short"]
 
+_PAGE = 256
 _UUID = "urn:uuid:"
 _HANDLE = re.compile("[0-9a-f]{8}")
 _ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -73,6 +75,19 @@ async def _named(store: Store, handle: str) -> AgreementRow | None:
             "Name the whole id, as `assent-server agreements list` has it.",
         )
     return found[0] if found else None
+
+
+async def every_agreement(
+    store: Store, first_party: str | None = None
+) -> AsyncIterator[AgreementRow]:
+    """All agreements of one first party, or of all, in the order of their recordDigests."""
+    after: Digest | None = None
+    while rows := await store.agreements(first_party, after=after, limit=_PAGE):
+        for row in rows:
+            yield row
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1].record
 
 
 async def open_dossier(store: Store, row: AgreementRow, now: Instant) -> Dossier:

@@ -12,13 +12,12 @@ from assent.documents import Agreement, Digest, Document
 from assent.documents.terms import Practices, Terms
 from assent.terms import VENDOR, Verdict, match
 from assent.times import Instant
-from assent_server.dossier import open_dossier
+from assent_server.dossier import every_agreement, open_dossier
 from assent_server.publishing import Sources
 from assent_server.store import Store
 
 __all__ = ["Broken", "broken_by", "refusal"]
 
-_PAGE = 256
 _NAMED_MAX = 3
 
 
@@ -47,31 +46,26 @@ async def broken_by(
     }
     verdicts: dict[Digest, Verdict | None] = {}
     found: list[Broken] = []
-    after: Digest | None = None
     looked_at = 0
-    while rows := await store.agreements(after=after, limit=_PAGE):
-        for row in rows:
-            body: Agreement = documents.read(row.raw, "Agreement").body
-            if body.practices.digest_multibase not in own:
-                continue
-            digest = body.terms.digest_multibase
-            if digest not in verdicts:
-                terms = known.get(digest) or await _personal(store, digest)
-                verdicts[digest] = (
-                    None
-                    if terms is None
-                    else match(practices, terms, sources.vocabulary, voice=VENDOR)
-                )
-            verdict = verdicts[digest]
-            if verdict is not None and verdict.within:
-                continue
-            dossier = await open_dossier(store, row, now)
-            if not dossier.standing.status.is_over:
-                why = verdict.reason.sentence if verdict else "Its terms are not at hand."
-                found.append(Broken(agreement=row.agreement_id, terms=body.terms_name, why=why))
-        after = rows[-1].record
-        looked_at += len(rows)
+    async for row in every_agreement(store):
+        looked_at += 1
         progress(looked_at)
+        body: Agreement = documents.read(row.raw, "Agreement").body
+        if body.practices.digest_multibase not in own:
+            continue
+        digest = body.terms.digest_multibase
+        if digest not in verdicts:
+            terms = known.get(digest) or await _personal(store, digest)
+            verdicts[digest] = (
+                None if terms is None else match(practices, terms, sources.vocabulary, voice=VENDOR)
+            )
+        verdict = verdicts[digest]
+        if verdict is not None and verdict.within:
+            continue
+        dossier = await open_dossier(store, row, now)
+        if not dossier.standing.status.is_over:
+            why = verdict.reason.sentence if verdict else "Its terms are not at hand."
+            found.append(Broken(agreement=row.agreement_id, terms=body.terms_name, why=why))
     return found
 
 

@@ -10,14 +10,13 @@ from assent_server import clock
 from assent_server.agreement_words import handle, owed, state, terms_name
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
-from assent_server.dossier import Dossier, open_dossier, short
+from assent_server.dossier import Dossier, every_agreement, open_dossier, short
 from assent_server.store import NothingYet, Store
 from assent_terminal.layout import table
 from assent_terminal.plain import day
 
 __all__ = ["agreements_list", "row_of"]
 
-_PAGE = 256
 _HEADINGS = ("NAME", "TERMS", "SIGNED", "STATE", "STILL OWED")
 
 
@@ -76,11 +75,8 @@ def row_of(dossier: Dossier) -> dict[str, Any]:
 
 async def _dossiers(store: Store, customer: str | None) -> AsyncIterator[Dossier]:
     now = clock.now()
-    after = None
-    while rows := await store.agreements(customer, after=after, limit=_PAGE):
-        for row in rows:
-            yield await open_dossier(store, row, now)
-        after = rows[-1].record
+    async for row in every_agreement(store, customer):
+        yield await open_dossier(store, row, now)
 
 
 def _cells(dossier: Dossier) -> tuple[str, ...]:

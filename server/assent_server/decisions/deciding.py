@@ -11,12 +11,11 @@ from assent.times import Instant
 from assent.usage import Agreed, Decision, decide
 from assent_server.concepts import Concepts
 from assent_server.decisions.questions import Question, read_question
-from assent_server.dossier import open_dossier
+from assent_server.dossier import every_agreement, open_dossier
 from assent_server.store import Damaged, Store
 
 __all__ = ["Decisions", "in_json"]
 
-_PAGE: Final = 64
 _TERMS_MAX: Final = 512
 
 
@@ -52,16 +51,11 @@ class Decisions:
         """The answer from all that was agreed with the customer by the time asked about."""
         at = question.at or self._now()
         agreed: list[Agreed] = []
-        after: Digest | None = None
-        while rows := await self._store.agreements(question.customer, after=after, limit=_PAGE):
-            for row in rows:
-                if row.signed_at <= at:
-                    dossier = await open_dossier(self._store, row, at)
-                    terms = await self._terms_of(dossier.body.terms.digest_multibase)
-                    agreed.append(Agreed(record=row.record, terms=terms, standing=dossier.standing))
-            if len(rows) < _PAGE:
-                break
-            after = rows[-1].record
+        async for row in every_agreement(self._store, question.customer):
+            if row.signed_at <= at:
+                dossier = await open_dossier(self._store, row, at)
+                terms = await self._terms_of(dossier.body.terms.digest_multibase)
+                agreed.append(Agreed(record=row.record, terms=terms, standing=dossier.standing))
         return decide(question.use, agreed, self._vocabulary)
 
     async def _terms_of(self, digest: Digest) -> Terms:
