@@ -50,6 +50,11 @@ class Folder:
         return self.path / "keys"
 
     @property
+    def session_key(self) -> Path:
+        """What makes sessions unforgeable; the server makes it at first need."""
+        return self.keys / "session.key"
+
+    @property
     def descriptions(self) -> Path:
         """Every description that was ever published, by number."""
         return self.path / "descriptions"

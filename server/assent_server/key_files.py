@@ -9,6 +9,7 @@ import secrets
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -28,7 +29,7 @@ from assent.times import Instant, plus_duration
 from assent_server import durable_files
 from assent_server.folder import Folder
 
-__all__ = ["KeyEntry", "Keys", "add", "read", "rotate", "signing_key"]
+__all__ = ["KeyEntry", "Keys", "add", "private_bytes", "read", "rotate", "signing_key"]
 
 OVERLAP = "PT1H"
 """How long a replaced key stays valid: what it signed on its last day must verify."""
@@ -151,26 +152,36 @@ def signing_key(folder: Folder, name: str) -> SigningKey:
         LocalError: it is missing, others can read it, or it is no Ed25519 key.
     """
     path = folder.keys / f"{name}.key"
+    raw = private_bytes(path, "Replace the key: `assent-server keys rotate`.")
+    try:
+        private = load_pem_private_key(raw, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise LocalError(f"{path} is no key file.", "Put it back from a backup.") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise LocalError(f"{path} holds a key of another kind.", "Only Ed25519 keys are used.")
+    return SigningKey.from_seed(private.private_bytes_raw())
+
+
+def private_bytes(path: Path, replacing: str) -> bytes:
+    """What a file holds that is its owner's alone; ``replacing`` says how to get another key.
+
+    Raises:
+        LocalError: it is missing, or others can read it (SRV-16).
+    """
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             if mode & 0o077:
                 raise LocalError(
                     f"The key file {path} is open to others (mode {mode:o}).",
-                    f"Run `chmod 600 {path}`; if others have used this computer, replace the key: "
-                    "`assent-server keys rotate`.",
+                    f"Run `chmod 600 {path}`. If others have used this computer: {replacing}",
                 )
-            private = load_pem_private_key(file.read(), password=None)
+            return file.read()
     except OSError as error:
         raise LocalError(
             f"The key file {path} cannot be read ({error.strerror}).",
             "Put it back from a backup.",
         ) from error
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise LocalError(f"{path} is no key file.", "Put it back from a backup.") from error
-    if not isinstance(private, Ed25519PrivateKey):
-        raise LocalError(f"{path} holds a key of another kind.", "Only Ed25519 keys are used.")
-    return SigningKey.from_seed(private.private_bytes_raw())
 
 
 def _row(entry: KeyEntry) -> dict[str, Any]:
