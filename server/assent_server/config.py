@@ -1,12 +1,13 @@
 """What the operator decided: ``policy.toml`` as typed values.
 
-Owns spelling and defaults. What names of terms mean is the business of ``wishes``, which reads
-them against the rosters.
+Owns spelling and defaults. What is a matter of the machine, ``OPERATED``, the environment may say,
+too. What names of terms mean is the business of ``wishes``, which reads them against the rosters.
 """
 
 import ipaddress
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,12 +15,14 @@ from assent import did_web
 from assent.errors import LocalError, PeerError
 from assent.policy import Treatment, Unknown
 from assent_server import toml_reading
+from assent_server.environment import Environment
 from assent_server.folder import Folder
 from assent_server.particulars import contact_iri, country_iri, did_of_origin
-from assent_server.toml_reading import Table
+from assent_server.toml_reading import Table, Taken
 
 __all__ = [
     "Accept",
+    "Answering",
     "Config",
     "Durations",
     "Rosters",
@@ -29,11 +32,16 @@ __all__ = [
     "Vendor",
     "of",
     "read",
+    "settings",
 ]
 
 E = TypeVar("E", Unknown, Treatment)
 
 REFERENCE_KEEPER = "did:web:roster.assent.example"
+OPERATED = ("server", "store", "decisions")
+"""The sections of which the environment may say something: not what the vendor stands for."""
+
+_SECTIONS = ("vendor", "accept", "limits", "rosters", "static_file", *OPERATED)
 _DURATION = re.compile(r"P([1-9][0-9]{0,4}[DWMY]|T[1-9][0-9]{0,4}[HM])")
 
 
@@ -110,6 +118,15 @@ class Storing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """Where the company's other systems ask for decisions; ``url`` as they reach it."""
+
+    host: str = "127.0.0.1"
+    port: int = 8181
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
     """What ``/.well-known/myterms.json`` says beside our own terms."""
 
@@ -128,27 +145,41 @@ class Config:
     server: Serving
     static_file: StaticFile
     store: Storing
+    decisions: Answering
 
 
 def read(folder: Folder) -> Config:
-    """The configuration of an endpoint's folder.
+    """The configuration of an endpoint: that of its folder, and of the environment.
 
     Raises:
-        LocalError: the folder was not made by ``init``, or its policy cannot be meant so.
+        LocalError: the folder was not made by ``init``, or its policy or the environment cannot be
+            meant so.
     """
     folder.check_made()
-    return of(toml_reading.read(folder.policy))
+    return of(toml_reading.read(folder.policy), os.environ)
 
 
-def of(whole: Table) -> Config:
-    """The configuration that a table spells.
+def settings(folder: Folder) -> list[Taken]:
+    """Every setting of an endpoint, in the order in which they are read.
+
+    Raises:
+        LocalError: as ``read`` does.
+    """
+    folder.check_made()
+    whole = toml_reading.read(folder.policy)
+    of(whole, os.environ)
+    return whole.taken
+
+
+def of(whole: Table, said: Mapping[str, str] | None = None) -> Config:
+    """The configuration that a table spells, and an environment.
 
     Raises:
         LocalError: it cannot be meant so.
     """
+    environment = Environment(said or {})
     sections = {
-        name: whole.table(name)
-        for name in ("vendor", "accept", "limits", "rosters", "server", "static_file", "store")
+        name: whole.table(name, environment if name in OPERATED else None) for name in _SECTIONS
     }
     whole.check_empty()
     config = Config(
@@ -156,12 +187,14 @@ def of(whole: Table) -> Config:
         accept=_accept(sections["accept"]),
         limits=_limits(sections["limits"]),
         rosters=_rosters(sections["rosters"]),
-        server=_server(sections["server"]),
         static_file=_static_file(sections["static_file"]),
-        store=Storing(url=sections["store"].optional_text("url")),
+        server=_server(sections["server"]),
+        store=Storing(url=sections["store"].secret("url")),
+        decisions=_decisions(sections["decisions"]),
     )
     for table in sections.values():
         table.check_empty()
+    environment.check_empty()
     return config
 
 
@@ -263,6 +296,15 @@ def _server(table: Table) -> Serving:
         port=_port(table, "port", usual.port),
         metrics_port=_port(table, "metrics_port", 0) or None,
         trusted_proxies=proxies,
+    )
+
+
+def _decisions(table: Table) -> Answering:
+    usual = Answering()
+    return Answering(
+        host=table.text("host", usual.host),
+        port=_port(table, "port", usual.port),
+        url=table.optional_text("url"),
     )
 
 

@@ -61,6 +61,15 @@ keepers = ["did:web:roster.assent.example"]
 # and terms/, relative to this file.
 folders = []
 
+[static_file]
+# /.well-known/myterms.json lists the accepted terms for other tools. A foreign name, such as
+# "SD-BASE", is listed only if it stands here: its meaning is not ours to give.
+foreign_ids = []
+# tos_url = "https://shop.example/terms"
+
+# What follows is a matter of the machine. Each of it may come from the environment instead, as
+# ASSENT_SERVER_PORT for port in [server]; `assent-server config show` says what holds, and why.
+
 [server]
 # Where the process listens. Put a proxy with TLS before it, and name its address here.
 host = {host}
@@ -74,11 +83,11 @@ trusted_proxies = []
 # of a PostgreSQL database, with its password better by ASSENT_STORE_URL or ASSENT_STORE_URL_FILE:
 # url = "postgresql://assent@db.internal/assent"
 
-[static_file]
-# /.well-known/myterms.json lists the accepted terms for other tools. A foreign name, such as
-# "SD-BASE", is listed only if it stands here: its meaning is not ours to give.
-foreign_ids = []
-# tos_url = "https://shop.example/terms"
+[decisions]
+# Where other systems of the company ask (`assent-server decisions run`), and as they reach it:
+# host = "127.0.0.1"
+# port = 8181
+# url = "https://decisions.internal"
 """
 
 

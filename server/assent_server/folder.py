@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assent.errors import LocalError
+from assent_terminal import variables
 
-__all__ = ["DEFAULT", "ENVIRONMENT", "Folder"]
+__all__ = ["DEFAULT", "Folder"]
 
 DEFAULT = "assent-vendor"
-ENVIRONMENT = "ASSENT_FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Folder:
         if not self.policy.exists():
             raise LocalError(
                 f"There is no endpoint in {self.path}.",
-                f"Run `assent-server init`, or name the folder: --folder or {ENVIRONMENT}.",
+                f"Run `assent-server init`, or name the folder: --folder or {variables.FOLDER}.",
             )
 
     @property

@@ -1,31 +1,16 @@
-"""Which store an endpoint has: SQLite in its folder, or PostgreSQL by URL.
-
-The URL stands in the environment, where it may hold a password, or in ``policy.toml``.
-"""
+"""Opening the store that an endpoint has: SQLite in its folder, or PostgreSQL by URL."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from assent_server import environment, toml_reading
+from assent_server import config
 from assent_server.folder import Folder
 from assent_server.store import SqliteStore, Store
 
-__all__ = ["look", "open_store", "store_url"]
+__all__ = ["look", "open_store"]
 
 R = TypeVar("R")
-
-
-def store_url(folder: Folder) -> str | None:
-    """The URL of the endpoint's database; None where it is the file in its folder.
-
-    Raises:
-        LocalError: the policy cannot be read.
-    """
-    said = environment.secret("STORE_URL")
-    if said is not None:
-        return said
-    return toml_reading.read(folder.policy).table("store").optional_text("url")
 
 
 async def open_store(folder: Folder, *, read_only: bool = False) -> Store:
@@ -35,7 +20,7 @@ async def open_store(folder: Folder, *, read_only: bool = False) -> Store:
         LocalError: it cannot be opened; the hint says what to do (STO-04, STO-05).
         NothingYet: it is to be read, and was never written.
     """
-    url = store_url(folder)
+    url = config.read(folder).store.url
     if url is None:
         return SqliteStore(folder.records, read_only=read_only)
     # Imported here: vendors with SQLite do not install the driver.

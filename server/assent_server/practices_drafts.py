@@ -20,8 +20,9 @@ from assent.terms.obligations import LEVELS
 from assent.times import Instant
 from assent_server import toml_reading
 from assent_server.concepts import Concepts
+from assent_server.misspellings import nearest
 from assent_server.signing import check_readable
-from assent_server.toml_reading import Table, nearest
+from assent_server.toml_reading import Table
 
 __all__ = ["Draft", "read"]
 

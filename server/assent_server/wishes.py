@@ -9,8 +9,8 @@ from assent.documents.roster import RosterEntry
 from assent.errors import LocalError
 from assent.policy import Policy
 from assent_server.config import Accept
+from assent_server.misspellings import nearest
 from assent_server.pinned_rosters import Pinned
-from assent_server.toml_reading import nearest
 
 __all__ = ["entries_called", "policy"]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from assent.errors import LocalError
-from assent_server.opening import look, store_url
+from assent_server import config
+from assent_server.opening import look
 from assent_server.store import NothingYet, SqliteStore
 from assent_server.store.postgres import PostgresStore
 
@@ -12,7 +13,7 @@ def test_a_folder_keeps_its_records_in_a_file(vendor):
     """STO-04."""
     vendor.value("practices", "show")
 
-    assert store_url(vendor.folder) is None
+    assert config.read(vendor.folder).store.url is None
     with pytest.raises(NothingYet):
         look(vendor.folder, _kind)
 
@@ -26,7 +27,7 @@ def test_the_policy_may_name_a_database(vendor):
         )
     )
 
-    assert store_url(vendor.folder) == "postgresql://assent@db.example/assent"
+    assert config.read(vendor.folder).store.url == "postgresql://assent@db.example/assent"
 
 
 def test_the_environment_comes_before_the_policy(vendor, cluster, monkeypatch, tmp_path):
@@ -48,7 +49,7 @@ def test_a_secret_that_is_not_clear_is_refused(vendor, monkeypatch, tmp_path, al
         monkeypatch.setenv(name, value)
 
     with pytest.raises(LocalError, match="ASSENT_STORE_URL_FILE"):
-        store_url(vendor.folder)
+        config.read(vendor.folder)
 
 
 def test_every_command_finds_the_records_in_the_database(vendor, cluster, monkeypatch):

@@ -9,9 +9,9 @@ from assent.roster import reference
 from assent.terms import load_vocabulary
 from assent_client.commands.language import language_from, spoken
 from assent_client.commands.options import networked
-from assent_client.commands.session import WALLET_VARIABLE, Session
-from assent_client.wallet.passphrase import FILE_VARIABLE, VARIABLE
+from assent_client.commands.session import Session
 from assent_client.words import LOCAL_TEST, day, host
+from assent_terminal import variables
 from assent_terminal.layout import pairs
 
 __all__ = ["config_show"]
@@ -63,12 +63,14 @@ def config_show(session: Session) -> None:
 def _wallet_from(session: Session) -> str:
     if session.wallet_option is not None:
         return "from --wallet"
-    return f"from {WALLET_VARIABLE}" if os.environ.get(WALLET_VARIABLE) else "the default"
+    return f"from {variables.WALLET}" if os.environ.get(variables.WALLET) else "the default"
 
 
 def _passphrase_from(session: Session) -> str:
     if session.passphrase_file is not None:
         return f"from the file {session.passphrase_file}"
-    if os.environ.get(FILE_VARIABLE):
-        return f"from the file {os.environ[FILE_VARIABLE]}, by {FILE_VARIABLE}"
-    return f"from {VARIABLE}" if VARIABLE in os.environ else "you are asked for it"
+    if file := os.environ.get(variables.PASSPHRASE_FILE):
+        return f"from the file {file}, by {variables.PASSPHRASE_FILE}"
+    if variables.PASSPHRASE in os.environ:
+        return f"from {variables.PASSPHRASE}"
+    return "you are asked for it"

@@ -4,10 +4,11 @@ import os
 import re
 from typing import Final
 
-__all__ = ["LANGUAGE_VARIABLE", "language_from", "spoken"]
+from assent_terminal import variables
 
-LANGUAGE_VARIABLE: Final = "ASSENT_LANGUAGE"
-_VARIABLES: Final = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
+__all__ = ["language_from", "spoken"]
+
+_VARIABLES: Final = (variables.LANGUAGE, "LC_ALL", "LC_MESSAGES", "LANG")
 _ENGLISH: Final = "en"
 
 

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from assent.errors import LocalError
-from assent_terminal import Screen
+from assent_terminal import Screen, variables
 from assent_terminal.plain import LOCAL_TEST, host, is_local
 
 if TYPE_CHECKING:
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from assent_client.commands.surroundings import Surroundings
     from assent_client.wallet import Wallet
 
-__all__ = ["LOOPBACK_VARIABLE", "WALLET_VARIABLE", "Session"]
+__all__ = ["Session"]
 
 T = TypeVar("T")
-
-WALLET_VARIABLE: Final = "ASSENT_WALLET"
-LOOPBACK_VARIABLE: Final = "ASSENT_LOOPBACK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +47,13 @@ class Session:
     @property
     def folder(self) -> Path:
         """The wallet's folder: the option, else the environment, else one in the home folder."""
-        said = os.environ.get(WALLET_VARIABLE)
+        said = os.environ.get(variables.WALLET)
         return (self.wallet_option or Path(said or "~/.assent")).expanduser().absolute()
 
     @property
     def loopback(self) -> bool:
         """Whether shops on this machine may be called."""
-        said = os.environ.get(LOOPBACK_VARIABLE, "").lower()
+        said = os.environ.get(variables.LOOPBACK, "").lower()
         return self.loopback_option or said in ("1", "true", "yes")
 
     @property
@@ -71,7 +68,7 @@ class Session:
         if self.wallet_option is not None:
             self.screen.step(
                 "Name the wallet to the other commands by --wallet, or once for all:",
-                f"export {WALLET_VARIABLE}={quote(str(self.folder))}",
+                f"export {variables.WALLET}={quote(str(self.folder))}",
             )
 
     def check_local(self, site: str) -> None:

@@ -12,18 +12,15 @@ from typing import Final, TypeVar
 
 from assent.errors import LocalError
 from assent_client.wallet.sealing import WrongPassphrase, check_passphrase
+from assent_terminal import variables
 
 __all__ = [
-    "FILE_VARIABLE",
     "TRIES",
-    "VARIABLE",
     "find_new_passphrase",
     "find_passphrase",
     "open_by_passphrase",
 ]
 
-VARIABLE: Final = "ASSENT_PASSPHRASE"
-FILE_VARIABLE: Final = "ASSENT_PASSPHRASE_FILE"
 TRIES: Final = 3
 """How often a person may type a passphrase."""
 
@@ -124,12 +121,12 @@ def _typed_twice(ask: Ask) -> str:
 
 def _given(file: Path | None, environment: Mapping[str, str]) -> str | None:
     """What a file or the environment holds, if it is there that a passphrase is to come from."""
-    if file is None and environment.get(FILE_VARIABLE):
-        file = Path(environment[FILE_VARIABLE])
+    if file is None and environment.get(variables.PASSPHRASE_FILE):
+        file = Path(environment[variables.PASSPHRASE_FILE])
     if file is not None:
         return _not_empty(_read(file), f"The passphrase file {file} is empty.")
-    if VARIABLE in environment:
-        return _not_empty(environment[VARIABLE], f"{VARIABLE} is empty.")
+    if variables.PASSPHRASE in environment:
+        return _not_empty(environment[variables.PASSPHRASE], f"{variables.PASSPHRASE} is empty.")
     return None
 
 
@@ -163,5 +160,5 @@ def _not_empty(passphrase: str, message: str) -> str:
 def _nobody(_question: str) -> str:
     raise LocalError(
         "A passphrase is needed, and there is no terminal to ask for it.",
-        f"Set {FILE_VARIABLE} to a file that holds it, or {VARIABLE}.",
+        f"Set {variables.PASSPHRASE_FILE} to a file that holds it, or {variables.PASSPHRASE}.",
     )

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from assent_terminal import Later, foldered
+from assent_terminal import Later, foldered, variables
 
 __all__ = ["Session", "command_options", "everywhere", "later", "seconds"]
 
@@ -20,7 +20,7 @@ Session = foldered.Session[Path]
 
 _OPTIONS: Final = foldered.Foldered(
     whose="The keeper's",
-    environment="ASSENT_KEEPER_FOLDER",
+    environment=variables.KEEPER_FOLDER,
     default=".",
     shown="here",
     folder=Path,

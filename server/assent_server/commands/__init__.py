@@ -24,6 +24,7 @@ _IN_ORDER_OF_USE = (
     later("retire", "Make no new agreements from now on."),
     later("decisions", "What other systems of the company may do with customers' data."),
     later("keys", "The keys that sign for the company: list, new, rotate."),
+    later("config", "The endpoint's settings, and who said so."),
     later("doctor", "Look for likely mistakes, each with its cure."),
     later("fsck", "Verify everything that is stored again."),
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from assent.terms import load_vocabulary
-from assent_server import clock, logs
+from assent_server import clock, config, logs
 from assent_server.commands.options import Session, command_options
 from assent_server.decisions import Decisions, create_app
 from assent_server.decisions.tokens import Callers
@@ -16,8 +16,8 @@ __all__ = ["decisions_run"]
 
 
 @click.command("run")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8181, show_default=True)
+@click.option("--host", help="Address to listen on, instead of the policy's.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port, instead of the policy's.")
 @click.option("--url", help="Where others reach this, as https://decisions.internal.")
 @click.option(
     "--ready-file",
@@ -26,7 +26,11 @@ __all__ = ["decisions_run"]
 )
 @command_options
 def decisions_run(
-    session: Session, host: str, port: int, url: str | None, ready_file: Path | None
+    session: Session,
+    host: str | None,
+    port: int | None,
+    url: str | None,
+    ready_file: Path | None,
 ) -> None:
     """Answer by the OpenID AuthZEN API until SIGTERM or Ctrl-C, beside the endpoint.
 
@@ -34,11 +38,13 @@ def decisions_run(
     machine ask.
     """
     logs.configure()
-    session.folder.check_made()
+    settings = config.read(session.folder).decisions
+    host = host or settings.host
+    port = settings.port if port is None else port
     with new_runner() as runner:
         store = runner.run(open_store(session.folder, read_only=True))
         decisions = Decisions(store, load_vocabulary(), clock.now)
-        here = url or f"http://{host}:{port}"
+        here = url or settings.url or f"http://{host}:{port}"
         serve(
             create_app(decisions, Callers(session.folder).named, url=here.rstrip("/")),
             host=host,

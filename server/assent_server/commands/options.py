@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from assent_server.folder import DEFAULT, ENVIRONMENT, Folder
-from assent_terminal import foldered
+from assent_server.folder import DEFAULT, Folder
+from assent_terminal import foldered, variables
 
 __all__ = ["Session", "command_options", "everywhere"]
 
@@ -11,7 +11,7 @@ Session = foldered.Session[Folder]
 
 _OPTIONS: Final = foldered.Foldered(
     whose="The endpoint's",
-    environment=ENVIRONMENT,
+    environment=variables.FOLDER,
     default=DEFAULT,
     shown=DEFAULT,
     folder=Folder,
