@@ -4,6 +4,7 @@ from importlib import resources
 from types import ModuleType
 
 from assent.errors import LocalError
+from assent_server.store.whole import Mark, marked
 
 __all__ = ["refuse_newer", "steps"]
 
@@ -12,8 +13,19 @@ def refuse_newer(version: int, where: object, newest: int) -> None:
     """Refuse a schema that this program does not know; ``where`` names the database.
 
     Raises:
-        LocalError: the database was written by a newer program.
+        LocalError: the database was written by a newer program, or a move from or to it goes on.
     """
+    mark = marked(version)[1]
+    if mark is Mark.FILLING:
+        raise LocalError(
+            f"{where} is being filled by a move that has not ended.",
+            "Start it again: assent-server store move",
+        )
+    if mark is Mark.LEFT:
+        raise LocalError(
+            f"All records of {where} were moved elsewhere.",
+            "Write the new place into [store] of policy.toml, or set ASSENT_STORE_URL.",
+        )
     if version > newest:
         raise LocalError(
             f"{where} was written by a newer version of this program (schema {version}).",

@@ -4,6 +4,8 @@ A URL may hold a password: no error and no log shows more of it than host, port 
 """
 
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -12,13 +14,17 @@ import asyncpg
 from assent.errors import LocalError
 from assent_server.store.postgres.failures import UNAVAILABLE
 
-__all__ = ["Connections", "check_durable", "place"]
+__all__ = ["APPLICATION", "Connections", "check_durable", "connect_alone", "place"]
+
+APPLICATION: Final = "assent-server"
+"""By this name a database knows the servers that are connected to it."""
+
 
 _READERS_MAX: Final = 4
 _CONNECTS_S: Final = 10.0
 _ANSWERS_S: Final = 10.0
 _SETTINGS: Final = {
-    "application_name": "assent-server",
+    "application_name": APPLICATION,
     # What every engine of this protocol has; a statement that finds a newer row tries again.
     "default_transaction_isolation": "read committed",
     "lock_timeout": "5s",
@@ -50,13 +56,8 @@ class Connections:
         Raises:
             LocalError: it cannot be reached or opened; the hint says what to do.
         """
-        try:
+        with _in_words(self.url):
             return await self._connect()
-        except (*UNAVAILABLE, ValueError, ssl.SSLError) as error:
-            raise LocalError(
-                f"The database at {place(self.url)} cannot be opened ({type(error).__name__}).",
-                "See that it runs and that its address, name and password are right: `psql URL`.",
-            ) from error
 
     async def pool(self) -> Any:
         """The connections for reading.
@@ -111,6 +112,29 @@ class Connections:
     @property
     def _settings(self) -> dict[str, str]:
         return {**_SETTINGS, "default_transaction_read_only": "on" if self._read_only else "off"}
+
+
+async def connect_alone(url: str) -> Any:
+    """One connection for work on the whole database, whose statements may take any time.
+
+    Raises:
+        LocalError: it cannot be reached or opened; the hint says what to do.
+    """
+    settings = {**_SETTINGS, "application_name": f"{APPLICATION} store"}
+    settings["idle_in_transaction_session_timeout"] = "0"
+    with _in_words(url):
+        return await asyncpg.connect(url, timeout=_CONNECTS_S, server_settings=settings)
+
+
+@contextmanager
+def _in_words(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (*UNAVAILABLE, ValueError, ssl.SSLError) as error:
+        raise LocalError(
+            f"The database at {place(url)} cannot be opened ({type(error).__name__}).",
+            "See that it runs and that its address, name and password are right: `psql URL`.",
+        ) from error
 
 
 async def check_durable(connection: Any, url: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 from assent.times import Instant
-from assent_server.store.inspection import TABLES, Table, read
+from assent_server.store.inspection import SHOWN, named_by, read
 from assent_server.store.model import StoredRow, StoreUnavailable, Write
 from assent_server.store.postgres.connecting import Connections, check_durable
 from assent_server.store.postgres.failures import AGAIN, unavailable
@@ -19,6 +19,7 @@ from assent_server.store.postgres.reading import QUERIES
 from assent_server.store.postgres.versions import check_version, migrate
 from assent_server.store.postgres.writing import apply
 from assent_server.store.reading import Reading
+from assent_server.store.tables import Table
 
 __all__ = ["PostgresStore"]
 
@@ -109,7 +110,7 @@ class PostgresStore(Reading):
                 pool.acquire() as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
-                for table in TABLES:
+                for table in SHOWN:
                     async for row in connection.cursor(_all_of(table)):
                         yield read(table, row[0], tuple(row)[1:])
 
@@ -129,4 +130,4 @@ class PostgresStore(Reading):
 
 def _all_of(table: Table) -> str:
     order = "record, position" if table.name == "history" else table.key
-    return f"SELECT {table.key}, {table.columns} FROM {table.name} ORDER BY {order}"  # noqa: S608
+    return f"SELECT {named_by(table)}, {table.columns} FROM {table.name} ORDER BY {order}"  # noqa: S608

@@ -10,7 +10,7 @@ from assent_server.store.model import NothingYet
 from assent_server.store.postgres import migrations
 from assent_server.store.postgres.connecting import place
 
-__all__ = ["check_version", "migrate"]
+__all__ = ["check_version", "exists", "migrate"]
 
 _TRIES = 10
 
@@ -38,7 +38,7 @@ async def check_version(connection: Any, url: str) -> None:
         NothingYet: it is not there.
         LocalError: it is newer.
     """
-    if not await _exists(connection):
+    if not await exists(connection):
         raise NothingYet
     version = await connection.fetchval("SELECT version FROM assent_schema")
     refuse_newer(version, place(url), len(steps(migrations)))
@@ -46,7 +46,7 @@ async def check_version(connection: Any, url: str) -> None:
 
 async def _migrate(connection: Any, url: str) -> None:
     scripts = steps(migrations)
-    if not await _exists(connection):
+    if not await exists(connection):
         await connection.execute(
             "CREATE TABLE assent_schema (one BOOLEAN PRIMARY KEY, version INTEGER NOT NULL)"
         )
@@ -59,7 +59,8 @@ async def _migrate(connection: Any, url: str) -> None:
         await connection.execute("UPDATE assent_schema SET version = $1", len(scripts))
 
 
-async def _exists(connection: Any) -> bool:
+async def exists(connection: Any) -> bool:
+    """Whether the tables are there."""
     found = await connection.fetchval(
         "SELECT count(*) FROM information_schema.tables"
         " WHERE table_schema = current_schema() AND table_name = 'assent_schema'"

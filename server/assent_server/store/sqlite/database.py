@@ -18,7 +18,7 @@ from assent_server.store.sqlite.failures import UNAVAILABLE
 from assent_server.store.sqlite.locking import lock, refuse_network
 from assent_server.store.sqlite.versions import foreign, migrate, refuse_foreign
 
-__all__ = ["LOG_BYTES_MAX", "Database"]
+__all__ = ["LOG_BYTES_MAX", "Database", "connect_durably", "make_file"]
 
 LOG_BYTES_MAX: Final = 64 * 1024 * 1024
 """A write-ahead log that is larger is kept from being emptied, by a reader that does not end."""
@@ -114,55 +114,75 @@ class Database:
             return 0
 
     def _prepare(self) -> apsw.Connection:
-        # SQLite gives its log the permissions of the database. A database that exists is not
-        # opened here: closing it would let go of every lock this process has on it.
-        with suppress(FileExistsError):
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        first = self._connect(apsw.SQLITE_OPEN_READWRITE)
-        refuse_foreign(first, self.path)
-        first.close()
+        make_file(self.path, vfs=self._vfs)
         connection = self._connect_writer()
         migrate(connection, self.path, steps(migrations))
         return connection
 
     def _connect_writer(self) -> apsw.Connection:
-        connection = self._connect(apsw.SQLITE_OPEN_READWRITE)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES_MAX}")
-        # A log that grew is cut when it begins anew; else its size would say nothing any more.
-        connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES_KEPT}")
-        held = (
-            connection.execute("PRAGMA journal_mode = WAL").get,
-            connection.execute("PRAGMA synchronous").get,
-            connection.execute("PRAGMA secure_delete").get,
-        )
-        if held != ("wal", 2, 1):
-            raise LocalError(
-                f"{self.path} cannot be written durably here: SQLite answers {held}.",
-                "Put the database on a local disk whose file system supports WAL.",
-            )
-        # Emptying the log writes all that it holds into the database and syncs that. So nothing
-        # rests on pages of the log whose sync once failed: the kernel may have dropped them and
-        # still call them clean, and no later sync would write them (ST4).
-        if not _empty_log(connection):
-            connection.close()
-            raise StoreUnavailable("busy")
-        return connection
+        return connect_durably(self.path, vfs=self._vfs)
 
     def _connect_reader(self) -> apsw.Connection:
-        connection = self._connect(apsw.SQLITE_OPEN_READONLY)
+        connection = _connect(self.path, apsw.SQLITE_OPEN_READONLY, self._vfs)
         refuse_foreign(connection, self.path)
         return connection
 
-    def _connect(self, flags: int) -> apsw.Connection:
-        connection = apsw.Connection(str(self.path), flags=flags, vfs=self._vfs)
-        connection.set_busy_timeout(_BUSY_MS)
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        return connection
+
+def make_file(path: Path, *, vfs: str | None = None) -> None:
+    """Make an empty database of its owner's only, where there is no file.
+
+    Raises:
+        LocalError: there is one, and it is foreign; it is left as it is.
+    """
+    # SQLite gives its log the permissions of the database. A database that exists is not opened
+    # here: closing it would let go of every lock this process has on it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    first = _connect(path, apsw.SQLITE_OPEN_READWRITE, vfs)
+    refuse_foreign(first, path)
+    first.close()
+
+
+def connect_durably(path: Path, *, vfs: str | None = None) -> apsw.Connection:
+    """A connection that writes, and whose commits are on the disk.
+
+    Raises:
+        LocalError: writing is not durable in this place.
+        StoreUnavailable: a reader holds the log.
+    """
+    connection = _connect(path, apsw.SQLITE_OPEN_READWRITE, vfs)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES_MAX}")
+    # A log that grew is cut when it begins anew; else its size would say nothing any more.
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES_KEPT}")
+    held = (
+        connection.execute("PRAGMA journal_mode = WAL").get,
+        connection.execute("PRAGMA synchronous").get,
+        connection.execute("PRAGMA secure_delete").get,
+    )
+    if held != ("wal", 2, 1):
+        raise LocalError(
+            f"{path} cannot be written durably here: SQLite answers {held}.",
+            "Put the database on a local disk whose file system supports WAL.",
+        )
+    # Emptying the log writes all that it holds into the database and syncs that. So nothing
+    # rests on pages of the log whose sync once failed: the kernel may have dropped them and
+    # still call them clean, and no later sync would write them (ST4).
+    if not _empty_log(connection):
+        connection.close()
+        raise StoreUnavailable("busy")
+    return connection
+
+
+def _connect(path: Path, flags: int, vfs: str | None) -> apsw.Connection:
+    connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
+    connection.set_busy_timeout(_BUSY_MS)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
 
 
 def _empty_log(connection: apsw.Connection) -> bool:

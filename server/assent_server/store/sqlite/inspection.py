@@ -7,7 +7,7 @@ from typing import Final
 import apsw
 
 from assent.times import Instant
-from assent_server.store.inspection import TABLES, read
+from assent_server.store.inspection import SHOWN, named_by, read
 from assent_server.store.model import DamagedRow, StoredRow
 from assent_server.store.sqlite.failures import UNAVAILABLE, in_words
 
@@ -51,9 +51,10 @@ def faults(connection: apsw.Connection) -> list[str]:
 
 def rows(connection: apsw.Connection) -> Iterator[StoredRow]:
     """Every row of every table, in the order written; a damaged one as :class:`DamagedRow`."""
-    for table in TABLES:
+    for table in SHOWN:
         try:
-            statement = f"SELECT {table.key}, {table.columns} FROM {table.name} ORDER BY rowid"  # noqa: S608
+            names = f"{named_by(table)}, {table.columns}"
+            statement = f"SELECT {names} FROM {table.name} ORDER BY rowid"  # noqa: S608
             for key, *values in connection.execute(statement):
                 yield read(table, key, tuple(values))
         except UNAVAILABLE as error:
