@@ -6,6 +6,7 @@ number, ``true`` or ``false``, or texts parted by commas. A secret may also stan
 refused: who misspells one would believe that it holds.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from assent.errors import LocalError
 from assent_server.misspellings import nearest
 from assent_terminal import variables
 
-__all__ = ["Environment", "Said"]
+__all__ = ["Environment", "Said", "secret"]
 
 _FILE: Final = "_FILE"
 _DIGITS_MAX: Final = 9
@@ -73,14 +74,7 @@ class Environment:
         if not is_secret:
             return None if text is None else Said(text, variable)
         self._known.append(variable + _FILE)
-        file = self._left.pop(variable + _FILE, None)
-        if file is None:
-            return None if text is None else Said(text, variable)
-        if text is not None:
-            raise LocalError(
-                f"{variable} and {variable}{_FILE} are both set.", "Leave one of them out."
-            )
-        return Said(_read(variable + _FILE, Path(file)), variable + _FILE)
+        return _secret(variable, text, self._left.pop(variable + _FILE, None))
 
     def check_empty(self) -> None:
         """Check that nothing is left over.
@@ -91,6 +85,30 @@ class Environment:
         for name in sorted(self._left):
             hint = _cure(self._left[name]) or nearest(name, [*self._known, *variables.ALL])
             raise LocalError(f"{name} means nothing here.", hint)
+
+
+def secret(name: str) -> str | None:
+    """The secret ``ASSENT_<name>``, or what is in the file that ``ASSENT_<name>_FILE`` names.
+
+    For what has no place in ``policy.toml``, since it is needed where there is none.
+
+    Raises:
+        LocalError: both are set, or the file cannot be read.
+    """
+    variable = variables.PREFIX + name
+    told = (os.environ.get(variable) or None, os.environ.get(variable + _FILE) or None)
+    said = _secret(variable, *told)
+    return None if said is None else said.text
+
+
+def _secret(variable: str, text: str | None, file: str | None) -> Said | None:
+    if file is None:
+        return None if text is None else Said(text, variable)
+    if text is not None:
+        raise LocalError(
+            f"{variable} and {variable}{_FILE} are both set.", "Leave one of them out."
+        )
+    return Said(_read(variable + _FILE, Path(file)), variable + _FILE)
 
 
 def _cure(text: str) -> str:
