@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 
 from assent.errors import LocalError
-from assent_server import control, opening
+from assent_server import config, control
 from assent_server.commands.options import Session, command_options
 from assent_server.folder import Folder
 from assent_server.moving import Moved, move
@@ -63,7 +63,7 @@ def _check_stopped(folder: Folder) -> None:
 
 
 async def _moved(folder: Folder, url: str | None, progress: Callable[[int], None]) -> list[Moved]:
-    here = opening.store_url(folder)
+    here = config.read(folder).store.url
     if here == url:
         raise LocalError("The records are kept there already.", "Name another place: --to.")
     source = await _open(folder, here, is_target=False)
