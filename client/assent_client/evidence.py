@@ -11,6 +11,7 @@ from assent import bundle as bundles
 from assent import did_document, documents
 from assent.audit import Answer, Verdict, judge
 from assent.bundle import Bundle, Text
+from assent.description import linked
 from assent.documents import Agreement, Digest, Document
 from assent.errors import LocalError, PeerError
 from assent.key_ring import ListedKey
@@ -128,14 +129,9 @@ def _listed(did_json: bytes | None, body: Agreement) -> tuple[ListedKey, ...] | 
 
 
 async def _descriptions(agent: Agent, body: Agreement) -> tuple[Document[Any], ...]:
-    """The description that a record pins, and those that were pinned since."""
+    """The description that a record pins, and those that lead to the latest keys."""
     own = await _document(agent, body, "descriptions", body.description.digest_multibase)
-    later = [
-        item
-        for item in agent.wallet.vendors.descriptions(body.second_party.ref)
-        if item.body.issued >= own.body.issued and item.record_digest != own.record_digest
-    ]
-    return (own, *later)
+    return linked(own, agent.wallet.vendors.descriptions(body.second_party.ref))
 
 
 async def _texts(agent: Agent, body: Agreement, terms: Document[Any]) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ the business of whoever fetched it.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from assent.documents.agreement import Agreement
 from assent.documents.description import SecondPartyDescription
@@ -21,9 +22,12 @@ __all__ = [
     "check_made_under",
     "check_successor",
     "key_ring",
+    "linked",
     "listed_keys",
     "vouched_keys",
 ]
+
+_IN_BUNDLE_MAX = 16
 
 
 def listed_keys(description: SecondPartyDescription) -> tuple[ListedKey, ...]:
@@ -53,6 +57,28 @@ def key_ring(descriptions: Iterable[SecondPartyDescription]) -> KeyRing:
                 raise PeerError("key-unknown", "One verification method stands for two keys.")
             latest[listed.id] = listed
     return KeyRing(latest.values())
+
+
+def linked(
+    pinned: Document[SecondPartyDescription], known: Iterable[Document[SecondPartyDescription]]
+) -> tuple[Document[SecondPartyDescription], ...]:
+    """What a bundle holds of all descriptions: the pinned one, and of the later ones those at
+    which the keys changed and the last, so that who trusts the keys of today can follow them.
+
+    There may have been any number; a bundle holds 16 (REC-03).
+    """
+    others = [
+        item
+        for item in known
+        if item.body.issued >= pinned.body.issued and item.record_digest != pinned.record_digest
+    ]
+    later = sorted(others, key=lambda item: item.body.issued)
+    links = [
+        item
+        for former, item in pairwise((pinned, *later))
+        if item.body.keys != former.body.keys or item is later[-1]
+    ]
+    return (pinned, *links[-(_IN_BUNDLE_MAX - 1) :])
 
 
 def vouched_keys(

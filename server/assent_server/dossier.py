@@ -8,6 +8,7 @@ from typing import Any
 from assent import documents
 from assent.agreement import OwedDuty, Standing, standing
 from assent.bundle import Bundle, Text
+from assent.description import linked
 from assent.documents import Agreement, CounterOffer, Digest, Document, SecondPartyDescription
 from assent.documents.containers import History
 from assent.documents.terms import Practices, Terms
@@ -78,10 +79,9 @@ async def _named(store: Store, handle: str) -> AgreementRow | None:
 
 
 async def every_agreement(
-    store: Store, first_party: str | None = None
+    store: Store, first_party: str | None = None, *, after: Digest | None = None
 ) -> AsyncIterator[AgreementRow]:
     """All agreements of one first party, or of all, in the order of their recordDigests."""
-    after: Digest | None = None
     while rows := await store.agreements(first_party, after=after, limit=_PAGE):
         for row in rows:
             yield row
@@ -138,10 +138,10 @@ async def _counter_offer(store: Store, body: Agreement) -> Document[CounterOffer
 def _since(
     descriptions: tuple[Document[SecondPartyDescription], ...], pinned: Digest
 ) -> tuple[Document[SecondPartyDescription], ...]:
-    """The description that the record pins, and all later ones."""
-    for index, item in enumerate(descriptions):
+    """The description that the record pins, and those that lead to the latest keys."""
+    for item in descriptions:
         if item.record_digest == pinned:
-            return descriptions[index:]
+            return linked(item, descriptions)
     raise LocalError(
         "The description that this record names is not in the folder descriptions.",
         "Put it back from a backup; without it the record proves nothing.",

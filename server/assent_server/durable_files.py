@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assent.errors import LocalError
 
-__all__ = ["append", "create", "replace"]
+__all__ = ["append", "create", "rename", "replace"]
 
 
 def replace(path: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -44,6 +44,19 @@ def create(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         raise LocalError(f"{path} is there already.", "It is never overwritten.") from error
     except OSError as error:
         raise _cannot(path, error) from error
+
+
+def rename(path: Path, name: Path) -> None:
+    """Give a file another name in the same folder, in place of what had it.
+
+    Raises:
+        LocalError: it cannot be done.
+    """
+    try:
+        path.replace(name)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _cannot(name, error) from error
 
 
 def append(path: Path, line: bytes) -> None:
