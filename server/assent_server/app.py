@@ -16,8 +16,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assent.errors import PeerError
-from assent_server.logs import log_failure
-from assent_server.metrics import Metrics
+from assent_server import request_ids
+from assent_server.logs import log, log_failure, within_request
 from assent_server.reads import CONTENT_KINDS
 from assent_server.responses import Request, Response, failure, send_response
 from assent_server.service import Service
@@ -38,9 +38,9 @@ _SPELLINGS = {
 class Endpoint:
     """One path as a bare ASGI app: a handler for each method, errors as problems."""
 
-    def __init__(self, path: str, handlers: Mapping[str, Handler], metrics: Metrics) -> None:
+    def __init__(self, path: str, handlers: Mapping[str, Handler], service: Service) -> None:
         self._path = path
-        self._metrics = metrics
+        self._service = service
         self._handlers = dict(handlers)
         if "GET" in handlers:
             self._handlers["HEAD"] = handlers["GET"]
@@ -48,11 +48,25 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
-        response = await self._respond(scope, receive)
+        name = _name(scope, self._service)
+        with within_request(name):
+            response = await self._respond(scope, receive)
+            self._answered(scope, response, time.perf_counter() - began)
+            await send_response(response, scope, send, name=name)
+
+    def _answered(self, scope: Scope, response: Response, seconds: float) -> None:
         # A method is a word of the caller's: only those that are answered become a name.
         method = scope["method"] if scope["method"] in self._handlers else "other"
-        self._metrics.answered(f"{method} {self._path}", time.perf_counter() - began)
-        await send_response(response, scope, send)
+        self._service.metrics.answered(f"{method} {self._path}", seconds)
+        if self._service.logs_requests:
+            log(
+                "answered",
+                method=method if method != "other" else None,
+                route=self._path,
+                status=response.status,
+                code=response.code,
+                duration_us=int(seconds * 1_000_000),
+            )
 
     async def _respond(self, scope: Scope, receive: Receive) -> Response:
         handler = self._handlers.get(scope["method"])
@@ -75,13 +89,13 @@ class Endpoint:
             return self._failed(PeerError("internal"))
 
     def _failed(self, error: PeerError) -> Response:
-        self._metrics.refused[error.code] += 1
+        self._service.metrics.refused[error.code] += 1
         return failure(error)
 
 
 def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
     """The calls below the base URL, at ``prefix`` where they are mounted; the busiest first."""
-    put, content, metrics = service.put, service.read_content, service.metrics
+    put, content = service.put, service.read_content
     table: list[tuple[str, dict[str, Handler]]] = [
         ("/proffers/{id}", {"PUT": partial(put, "proffers"), "GET": service.read_proffer}),
         ("/answers/{id}", {"PUT": partial(put, "answers")}),
@@ -93,7 +107,7 @@ def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
         ("/reconciliations", {"POST": service.reconcile}),
     ]
     table += [(f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS]
-    return [Route(prefix + path, Endpoint(path, handlers, metrics)) for path, handlers in table]
+    return [Route(prefix + path, Endpoint(path, handlers, service)) for path, handlers in table]
 
 
 def well_known_routes(service: Service) -> list[BaseRoute]:
@@ -105,8 +119,7 @@ def well_known_routes(service: Service) -> list[BaseRoute]:
         ("/health/live", service.live),
         ("/health/ready", service.ready),
     ]
-    metrics = service.metrics
-    return [Route(path, Endpoint(path, {"GET": handler}, metrics)) for path, handler in table]
+    return [Route(path, Endpoint(path, {"GET": handler}, service)) for path, handler in table]
 
 
 def create_app(service: Service) -> Starlette:
@@ -120,7 +133,7 @@ def create_app(service: Service) -> Starlette:
     # The router would redirect, which would send a signed body to an address that nobody signed
     # for, and raise for what no route fits, as ``OPTIONS *``.
     app.router.redirect_slashes = False
-    app.router.default = _nothing_here
+    app.router.default = partial(_nothing_here, service)
     return app
 
 
@@ -134,6 +147,15 @@ class _App(Starlette):
         return app
 
 
-async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
+async def _nothing_here(service: Service, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
-        await send_response(failure(PeerError("not-found")), scope, send)
+        name, response = _name(scope, service), failure(PeerError("not-found"))
+        if service.logs_requests:
+            log("answered", request=name, status=response.status, code=response.code)
+        await send_response(response, scope, send, name=name)
+
+
+def _name(scope: Scope, service: Service) -> str:
+    """The name of a request: a trusted proxy's, or a new one."""
+    said = request_ids.given(scope) if service.limits.is_from_proxy(scope) else None
+    return said or request_ids.new()

@@ -1,13 +1,12 @@
 """The time and the chance of this process: the one place that asks for them."""
 
-import secrets
 import time
 import uuid
 from collections.abc import Callable
 
 from assent.times import Instant, from_timestamp
 
-__all__ = ["new_id", "new_request", "now", "seconds"]
+__all__ = ["new_id", "now", "seconds"]
 
 seconds: Callable[[], float] = time.time
 """Seconds since 1970; a test may put another clock here."""
@@ -21,8 +20,3 @@ def now() -> Instant:
 def new_id() -> str:
     """A new document id."""
     return f"urn:uuid:{uuid.uuid4()}"
-
-
-def new_request() -> str:
-    """A name by which a request is found in the log."""
-    return secrets.token_hex(8)

@@ -101,13 +101,15 @@ class Rosters:
 class Serving:
     """Where the process listens, and the proxies whose forwarded addresses are believed.
 
-    Metrics are read at ``metrics_port`` of this machine, if there is one.
+    Metrics are read at ``metrics_port`` of this machine, if there is one. With ``log_requests``
+    each request has its line in the log.
     """
 
     host: str = "127.0.0.1"
     port: int = 8080
     metrics_port: int | None = None
     trusted_proxies: tuple[str, ...] = ()
+    log_requests: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +298,7 @@ def _server(table: Table) -> Serving:
         port=_port(table, "port", usual.port),
         metrics_port=_port(table, "metrics_port", 0) or None,
         trusted_proxies=proxies,
+        log_requests=table.flag("log_requests"),
     )
 
 

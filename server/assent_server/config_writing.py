@@ -77,6 +77,8 @@ port = {port}
 trusted_proxies = []
 # Figures for Prometheus at http://127.0.0.1:PORT/metrics, for this machine only:
 # metrics_port = 9464
+# A line in the log for every request, not only for failures; none says who asked:
+# log_requests = true
 
 [store]
 # Records are kept in records.sqlite in this folder. For several machines or workers give the URL

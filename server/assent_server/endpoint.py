@@ -184,4 +184,5 @@ def assemble(
         nonces=Nonces(),
         base=settings.vendor.base,
         metrics=metrics or Metrics(),
+        logs_requests=settings.server.log_requests,
     )

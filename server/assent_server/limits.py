@@ -54,6 +54,11 @@ class Limits:
         self._addresses = _Buckets(per_address, clock, entries_max)
         self._keys = _Buckets(per_key, clock, entries_max)
 
+    def is_from_proxy(self, scope: Any) -> bool:
+        """Whether a proxy that is believed made the request of an ASGI ``scope``."""
+        client = scope.get("client")
+        return client is not None and _within(client[0], self._proxies)
+
     def check_address(self, scope: Any) -> None:
         """Count one request of the address that an ASGI ``scope`` comes from.
 

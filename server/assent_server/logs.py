@@ -2,14 +2,17 @@
 
 Every line has a time, a level and an event; every other field has one kind of value that is
 checked: a number, a code of the error registry, one of our route templates, the name of a class
-or a place in a source file. Messages and texts of exceptions are never written (SV15).
+or a place in a source file. Messages and texts of exceptions are never written (SV15). Every line
+that is written while a request is answered has its name, also the lines of libraries.
 """
 
 import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Final
@@ -19,11 +22,11 @@ import orjson
 from assent.errors import CODES
 from assent.terms import Result
 from assent.terms.activity import DIMENSIONS
+from assent_server import request_ids
 
-__all__ = ["JsonHandler", "configure", "log", "log_failure"]
+__all__ = ["JsonHandler", "configure", "log", "log_failure", "within_request"]
 
 _EVENT: Final = re.compile(r"[a-z]+(-[a-z]+){0,5}")
-_REQUEST_ID: Final = re.compile(r"[0-9a-f]{16}")
 _METHODS: Final = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
 _TEMPLATE: Final = re.compile(r"(/(\.?[a-z-]+(\.json)?|\{(id|digest)\}))+")
 _CLASS: Final = re.compile(r"[A-Za-z_][A-Za-z_]{0,63}")
@@ -42,7 +45,7 @@ def _fits(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 
 _FIELDS: Final[dict[str, Callable[[Any], bool]]] = {
-    "request": _fits(_REQUEST_ID),
+    "request": _fits(request_ids.NAME),
     "method": lambda value: value in _METHODS,
     "route": _fits(_TEMPLATE),
     "status": _is_count,
@@ -63,6 +66,7 @@ _FIELDS: Final[dict[str, Callable[[Any], bool]]] = {
     "data": _fits(_CONCEPT),
 }
 
+_request: Final[ContextVar[str | None]] = ContextVar("request", default=None)
 _logger: Final = logging.getLogger("assent_server")
 
 
@@ -79,6 +83,16 @@ def log(event: str, *, level: int = logging.INFO, **fields: int | str | None) ->
 def log_failure(error: BaseException, event: str = "failed") -> None:
     """Write that something failed: the kinds of errors and where each arose, no word of theirs."""
     log(event, level=logging.ERROR, **_failure(error))
+
+
+@contextmanager
+def within_request(name: str) -> Iterator[None]:
+    """Give every line that is written within the name of the request that is answered."""
+    token = _request.set(name)
+    try:
+        yield
+    finally:
+        _request.reset(token)
 
 
 def configure(level: int = logging.INFO) -> None:
@@ -120,6 +134,8 @@ def _line(record: logging.LogRecord) -> dict[str, Any]:
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
         "level": record.levelname.lower(),
     }
+    if (request := _request.get()) is not None:
+        line["request"] = request
     own: Mapping[str, Any] | None = getattr(record, "assent_fields", None)
     if own is not None:
         event = record.msg if _EVENT.fullmatch(str(record.msg)) else "unnamed"

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from assent.errors import PeerError
 from assent_server.problems import MEDIA_TYPE, problem
+from assent_server.request_ids import HEADER
 
 __all__ = ["JSON", "Request", "Response", "failure", "send_response"]
 
@@ -57,6 +58,8 @@ class Response:
     body: bytes
     media_type: bytes = JSON
     headers: tuple[tuple[bytes, bytes], ...] = field(default=_PRIVATE)
+    code: str | None = None
+    """That of the error, where it is one."""
 
 
 def failure(error: PeerError) -> Response:
@@ -67,11 +70,12 @@ def failure(error: PeerError) -> Response:
         body=problem(error),
         media_type=MEDIA_TYPE,
         headers=(*_PRIVATE, *waits),
+        code=error.code,
     )
 
 
-async def send_response(response: Response, scope: Scope, send: Send) -> None:
-    """Send a response, without its body to a HEAD request."""
+async def send_response(response: Response, scope: Scope, send: Send, *, name: str) -> None:
+    """Send a response to the request of that name, without its body to a HEAD request."""
     await send(
         {
             "type": "http.response.start",
@@ -79,6 +83,7 @@ async def send_response(response: Response, scope: Scope, send: Send) -> None:
             "headers": [
                 (b"content-type", response.media_type),
                 (b"content-length", b"%d" % len(response.body)),
+                (HEADER, name.encode()),
                 *response.headers,
             ],
         }

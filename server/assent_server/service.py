@@ -35,7 +35,10 @@ _IMMUTABLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """Everything that answers requests. ``base`` is the public URL under which it is reached."""
+    """Everything that answers requests. ``base`` is the public URL under which it is reached.
+
+    With ``logs_requests`` each answer has its line in the log; otherwise only failures have.
+    """
 
     exchange: Exchange
     reads: Reads
@@ -45,6 +48,7 @@ class Service:
     nonces: Nonces
     base: str
     metrics: Metrics = field(default_factory=Metrics)
+    logs_requests: bool = False
     body_s_max: float = _BODY_S_MAX
 
     async def put(self, kind: str, request: Request) -> Response:

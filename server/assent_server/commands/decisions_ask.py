@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from assent.terms import load_vocabulary
-from assent_server import clock
+from assent_server import clock, request_ids
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.decisions.deciding import Decisions, in_json
@@ -47,7 +47,7 @@ def decisions_ask(
 
     async def read(store: Store) -> dict[str, Any]:
         decisions = Decisions(store, load_vocabulary(), clock.now)
-        return in_json(await decisions.decide(decisions.read(asked)), clock.new_request())
+        return in_json(await decisions.decide(decisions.read(asked)), request_ids.new())
 
     try:
         answer = look(session, read)

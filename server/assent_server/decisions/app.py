@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from assent.errors import PeerError
 from assent.usage import Decision
-from assent_server import clock, logs
+from assent_server import logs, request_ids
 from assent_server.deadlines import read_body
 from assent_server.decisions.deciding import Decisions, in_json
 from assent_server.decisions.questions import BadQuestion
@@ -82,7 +82,7 @@ class _Api:
     async def _answered(
         self, request: Request, answer: Callable[[Any, "_Log"], Awaitable[Any]]
     ) -> Response:
-        name = clock.new_request()
+        name = request_ids.new()
         try:
             caller = self._caller(request)
             return _json(await answer(await _body(request), _Log(caller, name)), request=request)
