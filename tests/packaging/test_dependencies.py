@@ -56,6 +56,11 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "keeper/assent_keeper": ("linked-data",),
     "spec/assent_conformance": ("conformance",),
 }
+# What only who has such an application imports, and nobody gets with Assent: decision 0019.
+INTEGRATIONS: dict[str, set[str]] = {
+    "server/assent_server/middleware/flask.py": {"flask"},
+    "server/assent_server/middleware/django.py": {"django"},
+}
 DISTRIBUTIONS = packages_distributions()
 EXTRAS = pytest.mark.parametrize("extra", DECIDED, ids=lambda extra: extra or "base")
 
@@ -90,16 +95,27 @@ def along(requirements: Iterable[Requirement]) -> set[str]:
 
 def imported(package: str) -> set[str]:
     """The distributions whose modules a package imports, at whatever place of its own."""
-    modules = set[str]()
-    for file in (ROOT / package).rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_bytes())):
-            if isinstance(node, ast.Import):
-                modules |= {name.name.partition(".")[0] for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                modules.add(node.module.partition(".")[0])
+    files = (ROOT / package).rglob("*.py")
+    modules = set[str]().union(*(outermost(file) - integrated(file) for file in files))
     ours = {Path(name).name for name in PACKAGES}
     foreign = modules - set(sys.stdlib_module_names) - ours
     return {str(canonicalize_name(name)) for one in foreign for name in DISTRIBUTIONS[one]}
+
+
+def outermost(file: Path) -> set[str]:
+    """The outermost packages of all that a file imports."""
+    modules = set[str]()
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            modules |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            modules.add(node.module.partition(".")[0])
+    return modules
+
+
+def integrated(file: Path) -> set[str]:
+    """The framework that this file, and no other, may import."""
+    return INTEGRATIONS.get(file.relative_to(ROOT).as_posix(), set())
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -108,6 +124,19 @@ def test_a_package_imports_only_what_it_asks_for(package: str) -> None:
     asks = set[str]().union(*(named(asked(extra)) for extra in ("", *PACKAGES[package])))
 
     assert imported(package) <= asks
+
+
+def test_a_framework_is_imported_by_who_has_it_only() -> None:
+    """CL14: nothing that is installed with Assent brings one along, or imports one of these."""
+    frameworks = set[str]().union(*INTEGRATIONS.values())
+    comes_along = set[str]().union(
+        *(named(asked(extra)) | along(asked(extra)) for extra in DECIDED)
+    )
+
+    assert frameworks.isdisjoint(comes_along)
+    for file in (ROOT / "server").rglob("*.py"):
+        integration = re.compile(r"assent_server\.middleware\.(flask|django)\b")
+        assert file.stem in frameworks or not re.search(integration, file.read_text("utf-8"))
 
 
 def test_every_package_that_is_shipped_is_looked_at() -> None:
