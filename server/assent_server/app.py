@@ -1,12 +1,11 @@
-"""The routes of the HTTP binding as a table, and the Starlette app made of them.
+"""The routes of the endpoint's calls, and the Starlette app made of them.
 
 The app needs no lifespan and mounts anywhere; ``well_known_routes`` belong at the root of the
 origin, ``protocol_routes`` wherever the description's base URL points.
 """
 
-import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,22 +16,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assent.errors import PeerError
 from assent_server import request_ids
+from assent_server.calls import Handler, health_calls, protocol_calls, well_known_calls
 from assent_server.logs import log, log_failure, within_request
-from assent_server.reads import CONTENT_KINDS
+from assent_server.openapi import PARAMETERS, Call, by_path
 from assent_server.responses import Request, Response, failure, send_response
+from assent_server.self_description import description_calls
 from assent_server.service import Service
 from assent_server.store import Damaged, StoreUnavailable
 
-__all__ = ["create_app", "protocol_routes", "well_known_routes"]
+__all__ = ["create_app", "description_routes", "protocol_routes", "well_known_routes"]
 
 _STORE_RETRY_S = 10
-
-Handler = Callable[[Request], Awaitable[Response]]
-
-_SPELLINGS = {
-    "id": re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
-    "digest": re.compile("uEi[A-D][A-Za-z0-9_-]{42}[AQgw]"),
-}
 
 
 class Endpoint:
@@ -45,6 +39,11 @@ class Endpoint:
         if "GET" in handlers:
             self._handlers["HEAD"] = handlers["GET"]
         self._allowed = ", ".join(sorted(self._handlers)).encode()
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that are answered."""
+        return tuple(self._handlers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.perf_counter()
@@ -75,7 +74,7 @@ class Endpoint:
             return replace(refused, headers=(*refused.headers, (b"allow", self._allowed)))
         parts = scope["path_params"]
         for name, part in parts.items():
-            if _SPELLINGS[name].fullmatch(part) is None:
+            if PARAMETERS[name].pattern.fullmatch(part) is None:
                 return self._failed(PeerError("not-found"))
         try:
             return await handler(Request(scope, receive, self._path, parts))
@@ -95,31 +94,17 @@ class Endpoint:
 
 def protocol_routes(service: Service, prefix: str = "") -> list[BaseRoute]:
     """The calls below the base URL, at ``prefix`` where they are mounted; the busiest first."""
-    put, content = service.put, service.read_content
-    table: list[tuple[str, dict[str, Handler]]] = [
-        ("/proffers/{id}", {"PUT": partial(put, "proffers"), "GET": service.read_proffer}),
-        ("/answers/{id}", {"PUT": partial(put, "answers")}),
-        ("/notices/{id}", {"PUT": partial(put, "notices")}),
-        ("/agreements/{id}", {"PUT": partial(put, "agreements"), "GET": service.read_agreement}),
-        ("/statements/{id}", {"PUT": partial(put, "statements")}),
-        ("/agreements/{id}/history", {"GET": service.read_history}),
-        ("/agreements", {"GET": service.list_agreements}),
-        ("/reconciliations", {"POST": service.reconcile}),
-    ]
-    table += [(f"/{kind}/{{digest}}", {"GET": partial(content, kind)}) for kind in CONTENT_KINDS]
-    return [Route(prefix + path, Endpoint(path, handlers, service)) for path, handlers in table]
+    return _routes(protocol_calls(service), service, prefix)
 
 
 def well_known_routes(service: Service) -> list[BaseRoute]:
     """What stands at the root of the origin, and the health of the process."""
-    table: list[tuple[str, Handler]] = [
-        ("/.well-known/assent", service.describe),
-        ("/.well-known/did.json", service.did_document),
-        ("/.well-known/myterms.json", service.myterms),
-        ("/health/live", service.live),
-        ("/health/ready", service.ready),
-    ]
-    return [Route(path, Endpoint(path, {"GET": handler}, service)) for path, handler in table]
+    return _routes((*well_known_calls(service), *health_calls(service)), service)
+
+
+def description_routes(service: Service) -> list[BaseRoute]:
+    """The OpenAPI document of the others and its page; an app around may have its own."""
+    return _routes(description_calls(service), service)
 
 
 def create_app(service: Service) -> Starlette:
@@ -128,6 +113,7 @@ def create_app(service: Service) -> Starlette:
         routes=[
             *protocol_routes(service, urlsplit(service.base).path),
             *well_known_routes(service),
+            *description_routes(service),
         ]
     )
     # The router would redirect, which would send a signed body to an address that nobody signed
@@ -135,6 +121,15 @@ def create_app(service: Service) -> Starlette:
     app.router.redirect_slashes = False
     app.router.default = partial(_nothing_here, service)
     return app
+
+
+def _routes(
+    calls: tuple[Call[Handler], ...], service: Service, prefix: str = ""
+) -> list[BaseRoute]:
+    return [
+        Route(prefix + path, Endpoint(path, handlers, service))
+        for path, handlers in by_path(calls).items()
+    ]
 
 
 class _App(Starlette):

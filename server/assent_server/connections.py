@@ -14,6 +14,7 @@ from assent.errors import PeerError
 from assent_server.alarms import Alarm
 from assent_server.deadlines import WHOLE_BODY
 from assent_server.problems import MEDIA_TYPE, problem
+from assent_server.responses import POLICY
 
 __all__ = ["Connection", "ConnectionLimits"]
 
@@ -267,6 +268,7 @@ def _answer(code: str) -> bytes:
     return (
         STATUS_LINE[error.status]
         + b"content-type: %s\r\ncontent-length: %d\r\n" % (MEDIA_TYPE, len(body))
+        + b"content-security-policy: %s\r\nx-content-type-options: nosniff\r\n" % POLICY
         + b"cache-control: no-store\r\nconnection: close\r\n\r\n"
         + body
     )

@@ -16,11 +16,9 @@ from assent_server.exchange.stored import current_reply, stored_history
 from assent_server.published import Published
 from assent_server.store.model import AgreementRow, Store
 
-__all__ = ["CONTENT_KINDS", "PAGE_SIZE", "Reads"]
+__all__ = ["PAGE_SIZE", "Reads"]
 
 PAGE_SIZE = 64
-
-CONTENT_KINDS = ("terms", "practices", "rosters", "descriptions", "texts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

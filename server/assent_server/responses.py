@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from starlette.types import Receive, Scope, Send
 
 from assent.errors import PeerError
+from assent.multibase import digest
 from assent_server.problems import MEDIA_TYPE, problem
 from assent_server.request_ids import HEADER
 
-__all__ = ["JSON", "Request", "Response", "failure", "send_response"]
+__all__ = ["JSON", "POLICY", "Request", "Response", "failure", "public", "send_response"]
 
 JSON = b"application/json"
 
-_PRIVATE = (
-    (b"cache-control", b"no-store"),
-    (b"x-content-type-options", b"nosniff"),
-)
+POLICY = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""What a browser may do with an answer that it shows: nothing, and in no frame (SV21)."""
+
+_PRIVATE = ((b"cache-control", b"no-store"),)
+_PUBLIC = (b"cache-control", b"public, max-age=300")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,23 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """Status, body and media type; further headers replace nothing and come after."""
+    """Status, body, media type and content security policy; further headers come after."""
 
     status: int
     body: bytes
     media_type: bytes = JSON
+    policy: bytes = POLICY
     headers: tuple[tuple[bytes, bytes], ...] = field(default=_PRIVATE)
     code: str | None = None
     """That of the error, where it is one."""
+
+
+def public(body: bytes, *, media_type: bytes = JSON, policy: bytes = POLICY) -> Response:
+    """What is the same for everybody, and may be kept for a while."""
+    etag = (b"etag", b'"%s"' % digest(body).encode())
+    return Response(
+        status=200, body=body, media_type=media_type, policy=policy, headers=(_PUBLIC, etag)
+    )
 
 
 def failure(error: PeerError) -> Response:
@@ -84,6 +95,8 @@ async def send_response(response: Response, scope: Scope, send: Send, *, name: s
                 (b"content-type", response.media_type),
                 (b"content-length", b"%d" % len(response.body)),
                 (HEADER, name.encode()),
+                (b"content-security-policy", response.policy),
+                (b"x-content-type-options", b"nosniff"),
                 *response.headers,
             ],
         }

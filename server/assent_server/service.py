@@ -19,18 +19,16 @@ from assent_server.metrics import Metrics
 from assent_server.published import Published
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
-from assent_server.responses import Request, Response
+from assent_server.responses import Request, Response, public
 
-__all__ = ["Service"]
+__all__ = ["MEDIA_TYPES", "Service"]
+
+MEDIA_TYPES = ("application/json", "application/ld+json")
+"""Of the bodies that are read (PRF-01)."""
 
 _UUID = "urn:uuid:"
 _BODY_S_MAX = 30.0
-_MEDIA_TYPES = (b"application/json", b"application/ld+json")
-_PUBLIC = ((b"cache-control", b"public, max-age=300"), (b"x-content-type-options", b"nosniff"))
-_IMMUTABLE = (
-    (b"cache-control", b"public, max-age=31536000, immutable"),
-    (b"x-content-type-options", b"nosniff"),
-)
+_IMMUTABLE = ((b"cache-control", b"public, max-age=31536000, immutable"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +113,19 @@ class Service:
 
     async def describe(self, request: Request) -> Response:
         """``GET /.well-known/assent``: the signed description."""
-        return _public(self.published().description.raw)
+        return public(self.published().description.raw)
 
     async def did_document(self, request: Request) -> Response:
         """``GET /.well-known/did.json``."""
         current = self.published()
-        return _public(did_document.write(current.did, current.keys.listed()))
+        return public(did_document.write(current.did, current.keys.listed()))
 
     async def myterms(self, request: Request) -> Response:
         """``GET /.well-known/myterms.json``: the static file that other tools read."""
         listing = self.published().myterms
         if listing is None:
             raise PeerError("not-found")
-        return _public(listing)
+        return public(listing)
 
     async def live(self, request: Request) -> Response:
         """``GET /health/live``: the process answers."""
@@ -169,7 +167,7 @@ def _check_media_type(request: Request) -> None:
         raise PeerError("content-encoding")
     declared = request.header(b"content-type") or b""
     kind, _, parameter = declared.partition(b";")
-    if kind.strip().lower() not in _MEDIA_TYPES:
+    if kind.strip().lower().decode("latin-1") not in MEDIA_TYPES:
         raise PeerError("media-type")
     if parameter.strip().lower() not in (b"", b"charset=utf-8"):
         raise PeerError("media-type", "Only UTF-8 is read.")
@@ -181,15 +179,5 @@ def _private(reply: Reply) -> Response:
     return Response(
         status=reply.status,
         body=reply.body,
-        headers=(
-            (b"cache-control", b"no-store"),
-            (b"x-content-type-options", b"nosniff"),
-            etag,
-            *waits,
-        ),
+        headers=((b"cache-control", b"no-store"), etag, *waits),
     )
-
-
-def _public(body: bytes) -> Response:
-    etag = (b"etag", b'"%s"' % digest(body).encode())
-    return Response(status=200, body=body, headers=(*_PUBLIC, etag))

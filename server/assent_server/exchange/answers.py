@@ -30,9 +30,11 @@ __all__ = ["Answers"]
 class Answers:
     """First-party documents in a negotiation that has begun, or was overtaken."""
 
+    types = ("Agreement", "Decline", "Cancellation")
+
     def read(self, incoming: Incoming, desk: Desk) -> Document[Any]:
         """The document, meant for us and signed by its first party alone."""
-        document = documents.read(incoming.raw, "Agreement", "Decline", "Cancellation")
+        document = documents.read(incoming.raw, *self.types)
         desk.check_meant_for_us(document, incoming.name)
         if document.type == "Agreement":
             desk.check_times(document)

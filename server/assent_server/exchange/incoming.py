@@ -34,6 +34,11 @@ class Incoming(Struct, frozen=True):
 class Kind(Protocol, Generic[M]):
     """One kind of PUT. ``read`` and ``plan`` write nothing; raising changes nothing (I10)."""
 
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the documents or containers that it takes."""
+        ...
+
     def read(self, incoming: Incoming, desk: Desk) -> M:
         """The checked message: shape, audience, times and proofs are right."""
         ...

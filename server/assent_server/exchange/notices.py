@@ -41,9 +41,11 @@ WITHDRAWALS_MAX = 58
 class Notices:
     """What a first party says about an agreement, each answered by a receipt."""
 
+    types = ("Withdrawal", "Acknowledgement", "Dispute")
+
     def read(self, incoming: Incoming, desk: Desk) -> Document[Any]:
         """The notice, meant for us and signed by its first party."""
-        document = documents.read(incoming.raw, "Withdrawal", "Acknowledgement", "Dispute")
+        document = documents.read(incoming.raw, *self.types)
         desk.check_meant_for_us(document, incoming.name)
         if isinstance(document.body, Dispute) and document.body.disputed_by is not Party.FIRST:
             raise PeerError("proof-foreign", "A dispute sent here is by the first party.")

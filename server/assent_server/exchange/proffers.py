@@ -18,6 +18,8 @@ __all__ = ["Proffers"]
 class Proffers:
     """Proffers: the same bytes again fetch the current outcome, other bytes are refused."""
 
+    types = ("Proffer",)
+
     def read(self, incoming: Incoming, desk: Desk) -> Proffer:
         """The proffer, its candidates signed by their first party."""
         proffer = read_proffer(incoming.raw)

@@ -25,9 +25,11 @@ __all__ = ["Returned"]
 class Returned:
     """Records that come back."""
 
+    types = ("Agreement",)
+
     def read(self, incoming: Incoming, desk: Desk) -> Document[Agreement]:
         """The record with both valid proofs, ours among them."""
-        document = documents.read(incoming.raw, "Agreement")
+        document = documents.read(incoming.raw, *self.types)
         desk.check_meant_for_us(document, incoming.name)
         record.verify_record(document, keys=desk.published.keys)
         return document

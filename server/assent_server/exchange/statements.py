@@ -24,16 +24,17 @@ from assent_server.store.model import AgreementRow, Write
 
 __all__ = ["ReturnedStatements"]
 
-_TYPES = ("Receipt", "Termination", "Fulfilment", "Dispute", "Heads")
 _DOCUMENTS_MAX = 64
 
 
 class ReturnedStatements:
     """Documents of histories that come back, but for the first party's notices."""
 
+    types = ("Receipt", "Termination", "Fulfilment", "Dispute", "Heads")
+
     def read(self, incoming: Incoming, desk: Desk) -> Document[Any]:
         """The document with its valid proof: ours, or the first party's under her heads."""
-        document = documents.read(incoming.raw, *_TYPES)
+        document = documents.read(incoming.raw, *self.types)
         desk.check_meant_for_us(document, incoming.name)
         if _is_by_us(document) is isinstance(document.body, Heads):
             raise PeerError("proof-foreign", "Nobody gives such a document of this party back.")
