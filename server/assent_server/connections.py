@@ -25,7 +25,8 @@ class ConnectionLimits:
 
     ``headers_s`` runs from the begin of the connection, or its last answer, to the end of the
     headers; ``body_s`` from there to the end of the body; ``write_s`` while the client reads
-    nothing of its answer; ``linger_s`` from an answer that ends the connection to the end.
+    nothing of its answer; ``linger_s`` from an answer that ends the connection to the end;
+    ``last_s`` is how long a kept connection may bring one more request to a process that ends.
     ``message_bytes_max`` is all that may arrive for one request, chunk frames and all.
     """
 
@@ -33,6 +34,7 @@ class ConnectionLimits:
     body_s: float = 35.0
     write_s: float = 30.0
     linger_s: float = 2.0
+    last_s: float = 1.0
     header_bytes_max: int = 32 * 1024
     headers_max: int = 100
     target_bytes_max: int = 8 * 1024
@@ -159,6 +161,8 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         outlet: Any = _Outlet(self, self.cycle)
         self.cycle.transport = outlet
+        if self._stopping:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         self._in_body = False
@@ -189,10 +193,12 @@ class Connection(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         self._stopping = True
-        if self.cycle is None or self.cycle.response_complete:
-            self.end()
-        else:
+        if self._is_answering():
             self.cycle.keep_alive = False
+        elif not self._ending:
+            # A request may be under way: a client that finds the connection closed, instead of
+            # an answer that says so, cannot tell whether it was read.
+            self._wait_for_headers(self._limits.last_s)
 
     def end(self) -> None:
         """End the connection: the client may read what was written, and nothing else is read."""

@@ -1,19 +1,22 @@
 """What a running server does beside answering requests: it takes commands, reloads and renews.
 
-A reload that fails leaves everything as it was; the reason goes to the log.
+A reload that fails leaves everything as it was; the reason goes to the log. A restart begins the
+program anew: where the files cannot be used, it does not begin.
 """
 
 import asyncio
 import logging
 import os
+import secrets
 import signal
 from collections.abc import Collection
 
 from assent.errors import LocalError
-from assent_server import control, logs
+from assent_server import control, logs, notifying, publishing
 from assent_server.describing import renewal_is_due
 from assent_server.endpoint import Endpoint
 from assent_server.operator import handlers
+from assent_server.serving import Ending
 from assent_server.store import StoreUnavailable
 
 __all__ = ["Running"]
@@ -24,8 +27,10 @@ _LOOKS_EVERY_S = 60.0
 class Running:
     """The second occupation of a server's process; ``start`` and ``stop`` run in its loop."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, ending: Ending) -> None:
         self._endpoint = endpoint
+        self._ending = ending
+        self._life = secrets.token_hex(8)
         self._listening: asyncio.Server | None = None
         self._looking: asyncio.Task[None] | None = None
         self._warned: Collection[str] = ()
@@ -35,12 +40,19 @@ class Running:
 
     async def start(self) -> None:
         """Take commands, and SIGHUP as the one to reload, or to end with the terminal."""
-        self._listening = await control.serve(self._endpoint.folder, handlers(self._endpoint))
+        calls = {
+            **handlers(self._endpoint),
+            "life": self._tell_life,
+            "restart": self._restart,
+        }
+        self._listening = await control.serve(self._endpoint.folder, calls)
         loop = asyncio.get_running_loop()
         self._had_terminal = _has_terminal()
         # Who starts it by nohup wants it to outlive the terminal.
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
             loop.add_signal_handler(signal.SIGHUP, self._hang_up)
+        # Who handed the socket over let hangups wait.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
         self._looking = loop.create_task(self._look_again_and_again())
         port = self._endpoint.config.server.metrics_port
         if port is not None:
@@ -69,10 +81,27 @@ class Running:
         signal.raise_signal(signal.SIGTERM)
 
     async def _reload(self) -> None:
+        notifying.reloading()
         try:
             await self._endpoint.reload()
         except (LocalError, StoreUnavailable) as error:
             logs.log_failure(error, "reload-failed")
+        notifying.ready()
+
+    async def _tell_life(self) -> str:
+        """A word for this life of the process; the next one has another."""
+        return self._life
+
+    async def _restart(self) -> str:
+        """End, and begin anew; what the files say must be usable. The word of the life that ends.
+
+        Raises:
+            LocalError: it is not.
+        """
+        await asyncio.to_thread(publishing.read_sources, self._endpoint.folder)
+        self._ending.restarts = True
+        logs.log("restarting")
+        return self._life
 
     async def look(self) -> None:
         """Issue the next description well before the current one ends; log what is new amiss."""

@@ -1,7 +1,7 @@
 """Running the endpoint: one process, one event loop, uvicorn around the app.
 
-Owns listening, readiness and the orderly end: stop accepting, answer what was accepted, then
-close what the app rests on (SRV-05).
+Owns readiness and the orderly end: stop accepting, answer what was accepted, then close what the
+app rests on (SRV-05).
 """
 
 import asyncio
@@ -13,18 +13,19 @@ import resource
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Generator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 import uvicorn
 import uvloop
 
-from assent.errors import LocalError
-from assent_server import durable_files, logs
+from assent_server import durable_files, logs, notifying
 from assent_server.connections import Connection, ConnectionLimits
 
-__all__ = ["new_runner", "serve", "spare_the_collector"]
+__all__ = ["Ending", "new_runner", "serve", "spare_the_collector"]
 
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _BACKLOG: Final = 2048
@@ -33,11 +34,17 @@ _COLLECT_AFTER: Final = 20_000
 _FILES_BESIDE_CONNECTIONS: Final = 128
 
 
+@dataclass(slots=True)
+class Ending:
+    """Whether somebody who is no signal wants the process to end, and if so, to begin anew."""
+
+    restarts: bool = False
+
+
 def serve(
     app: Any,
+    listener: socket.socket,
     *,
-    host: str,
-    port: int,
     close: Callable[[], Awaitable[None]],
     start: Callable[[], Awaitable[None]] | None = None,
     limits: ConnectionLimits | None = None,
@@ -45,22 +52,20 @@ def serve(
     ready_file: Path | None = None,
     stop_s: int = 30,
     runner: asyncio.Runner | None = None,
+    ending: Ending | None = None,
 ) -> None:
     """Serve an ASGI app until SIGTERM or SIGINT; return when all is answered and closed.
 
-    Port 0 takes any free one. Once connections are accepted, ``ready`` is called with the port,
-    and then ``ready_file`` is written with host, port and process id as JSON; it is removed at the
-    end. ``start`` runs first, in the event loop; ``close`` runs last, whatever happened. Answers
-    under way get ``stop_s`` to finish. ``runner`` is the event loop in which the app was made,
-    where it holds connections of that loop.
-
-    Raises:
-        LocalError: the address cannot be listened on.
+    ``listener`` is closed then; who has another descriptor of it loses no connection. Once
+    connections are accepted, ``ready`` is called with the port, and then ``ready_file`` is
+    written with host, port and process id as JSON; it is removed at the end. ``start`` runs
+    first, in the event loop; ``close`` runs last, whatever happened. Answers under way get
+    ``stop_s`` to finish. ``runner`` is the event loop in which the app was made, where it holds
+    connections of that loop. A restart that ``ending`` asks for ends it like a signal.
     """
     limits = limits or ConnectionLimits()
     _allow_files(limits.connections_max + _FILES_BESIDE_CONNECTIONS)
-    listener = _listen(host, port)
-    bound: int = listener.getsockname()[1]
+    host, bound = listener.getsockname()[:2]
 
     def announce() -> None:
         logs.log("listening", port=bound)
@@ -69,6 +74,7 @@ def serve(
         if ready_file is not None:
             told = {"host": host, "port": bound, "pid": os.getpid()}
             durable_files.replace(ready_file, json.dumps(told).encode())
+        notifying.ready()
 
     config = uvicorn.Config(
         app,
@@ -83,7 +89,7 @@ def serve(
         timeout_graceful_shutdown=stop_s,
         backlog=_BACKLOG,
     )
-    server = _Server(config, announce)
+    server = _Server(config, announce, ending or Ending())
     spare_the_collector()
     try:
         with contextlib.nullcontext(runner) if runner is not None else new_runner() as loop:
@@ -127,14 +133,34 @@ async def _run(
 class _Server(uvicorn.Server):
     """uvicorn's server that says when it listens, and outlives the signal that stops it."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, announce: Callable[[], None], ending: Ending
+    ) -> None:
         super().__init__(config)
         self._announce = announce
+        self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
             self._announce()
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or self._ending.restarts
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        (notifying.reloading if self._ending.restarts else notifying.stopping)()
+        for server in self.servers:
+            server.close()
+        # What was accepted in this turn of the event loop becomes a connection in the next one;
+        # each has to learn that this is the end.
+        await asyncio.sleep(0)
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Who stops a process does not want it to begin anew.
+        self._ending.restarts = False
+        super().handle_exit(sig, frame)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -148,21 +174,6 @@ class _Server(uvicorn.Server):
         finally:
             for number in _SIGNALS:
                 loop.remove_signal_handler(number)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise LocalError(
-            f"Cannot listen on {host}, port {port} ({error.strerror}).",
-            "Stop what listens there, or choose another port: --port, or [server] in policy.toml.",
-        ) from error
-    return listener
 
 
 def _allow_files(needed: int) -> None:

@@ -22,6 +22,7 @@ from assent_server.app import create_app
 from assent_server.clock import new_id
 from assent_server.exchange import Exchange
 from assent_server.limits import Limits, Nonces, Rate
+from assent_server.listening import listen
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
 from assent_server.service import Service
@@ -47,7 +48,7 @@ def main(kind: str, folder: Path) -> None:
             await writer.close()
             await store.close()
 
-        serve(app, host="127.0.0.1", port=0, close=close, ready_file=folder / _READY)
+        serve(app, listen("127.0.0.1", 0), close=close, ready_file=folder / _READY)
 
 
 def _serve_bare(app: Starlette, folder: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from assent.errors import LocalError
-from assent_server.serving import serve
+from assent_server.listening import listen
 from assent_server.store import SqliteStore
 from support.stored import document_id
 
@@ -140,6 +140,22 @@ def test_what_was_accepted_is_answered_before_the_end(tmp_path):
         connection.close()
 
 
+def test_a_connection_may_bring_one_more_request_to_a_process_that_ends(process):
+    """SRV-22: whoever sends at that moment gets an answer, and in it that it is the last."""
+    with process.connect() as kept, process.connect() as fresh:
+        kept.sendall(put(1))
+        assert status(kept) == 201
+        process.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        kept.sendall(put(2))
+        fresh.sendall(put(3))
+        answers = [kept.recv(4096), fresh.recv(4096)]
+
+    assert [answer[9:12] for answer in answers] == [b"201", b"201"]
+    assert all(b"connection: close" in answer for answer in answers)
+    assert process.ended() == 0
+
+
 def test_idle_and_half_sent_connections_do_not_hold_up_the_end(process):
     """SRV-05."""
     with process.connect() as idle, process.connect() as half:
@@ -172,7 +188,7 @@ def test_a_port_that_is_taken_is_named(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(LocalError, match=f"port {port}.*another port"):
-            serve(None, host="127.0.0.1", port=port, close=asyncio.sleep)
+            listen("127.0.0.1", port)
 
 
 def test_there_are_files_for_as_many_connections_as_are_allowed(tmp_path):

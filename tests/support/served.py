@@ -10,6 +10,7 @@ from pathlib import Path
 from assent.errors import PeerError
 from assent_server import logs
 from assent_server.deadlines import read_body
+from assent_server.listening import listen
 from assent_server.serving import serve
 from assent_server.store import SqliteStore
 from assent_server.writer import Writer
@@ -56,8 +57,7 @@ if __name__ == "__main__":
     endpoint = Endpoint(place, float(sys.argv[2]))
     serve(
         endpoint,
-        host="127.0.0.1",
-        port=0,
+        listen("127.0.0.1", 0),
         close=endpoint.close,
         ready_file=place / "ready.json",
     )

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +34,25 @@ class VendorProcess:
     """A running server; a context manager that ends it as an operator would."""
 
     def __init__(
-        self, vendor: VendorFolder, *options: str, by: Sequence[str] = (), **started: Any
+        self,
+        vendor: VendorFolder,
+        *options: str,
+        by: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        **started: Any,
     ) -> None:
-        """Start it by the words ``by``, if any; ``started`` are arguments of ``Popen``."""
+        """Start it by the words ``by``, if any; ``environment`` is added to that of the tests,
+        and ``started`` are arguments of ``Popen``."""
         self.vendor = vendor
         self.ready_file = vendor.path.parent / "ready.json"
         self._log = (vendor.path.parent / "stderr.txt").open("wb")
         program = [sys.executable, "-c", "from assent_server.commands import main; main()"]
         words = ["run", "--folder", str(vendor.path), "--ready-file", str(self.ready_file)]
         self.process = subprocess.Popen(
-            [*by, *program, *words, *options], stderr=self._log, **started
+            [*by, *program, *words, *options],
+            stderr=self._log,
+            env={**os.environ, **(environment or {})},
+            **started,
         )
         self.port = self._port()
 

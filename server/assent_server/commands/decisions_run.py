@@ -9,6 +9,7 @@ from assent_server import clock, config, logs
 from assent_server.commands.options import Session, command_options
 from assent_server.decisions import Decisions, create_app
 from assent_server.decisions.tokens import Callers
+from assent_server.listening import listen
 from assent_server.opening import open_store
 from assent_server.serving import new_runner, serve
 
@@ -47,8 +48,7 @@ def decisions_run(
         here = url or settings.url or f"http://{host}:{port}"
         serve(
             create_app(decisions, Callers(session.folder).named, url=here.rstrip("/")),
-            host=host,
-            port=port,
+            listen(host, port),
             close=store.close,
             ready_file=ready_file,
             runner=runner,

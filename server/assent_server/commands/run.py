@@ -1,16 +1,18 @@
 """``assent-server run``: serve until stopped."""
 
+import ipaddress
+import socket
 from pathlib import Path
 
 import click
 
 from assent.documents.description import Status
-from assent_server import logs
+from assent_server import listening, logs
 from assent_server.app import create_app
 from assent_server.commands.options import Session, command_options
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.running import Running
-from assent_server.serving import new_runner, serve
+from assent_server.serving import Ending, new_runner, serve
 from assent_terminal import Screen
 
 __all__ = ["run"]
@@ -35,34 +37,49 @@ def run(
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, or until the terminal closes that it was started from.
 
-    SIGHUP publishes what the files say now. Under nohup the closing terminal is no end.
+    SIGHUP publishes what the files say now; `assent-server restart` begins anew. Under nohup the
+    closing terminal is no end. A socket that systemd gives is used instead of host and port.
     """
     logs.configure()
+    ending = Ending()
     with new_runner() as runner:
         endpoint = runner.run(open_endpoint(session.folder, loopback=loopback))
-        running = Running(endpoint)
+        running = Running(endpoint, ending)
 
         async def close() -> None:
             await running.stop()
             await endpoint.close()
 
         settings = endpoint.config.server
+        try:
+            listener = _listener(
+                host or settings.host, settings.port if port is None else port, loopback=loopback
+            )
+        except BaseException:
+            runner.run(endpoint.close())
+            raise
         serve(
             create_app(endpoint.service()),
-            host=_host(host or settings.host, loopback=loopback),
-            port=settings.port if port is None else port,
+            listener.dup(),
             start=running.start,
             close=close,
             ready=lambda bound: _say(session.screen, endpoint, bound),
             ready_file=ready_file,
             runner=runner,
+            ending=ending,
         )
+    if ending.restarts:
+        listening.hand_over(listener)
+    listener.close()
 
 
-def _host(host: str, *, loopback: bool) -> str:
-    if loopback and host not in ("127.0.0.1", "::1", "localhost"):
+def _listener(host: str, port: int, *, loopback: bool) -> socket.socket:
+    """The socket that systemd gives, or else one at this address."""
+    listener = listening.given() or listening.listen(host, port)
+    if loopback and not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
+        listener.close()
         raise click.UsageError("A local test listens on 127.0.0.1 only.")
-    return host
+    return listener
 
 
 def _say(screen: Screen, endpoint: Endpoint, port: int) -> None:
