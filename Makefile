@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench spec model spin conformance browser node postgres build clean
+.PHONY: demo test lint types format bench spec model spin conformance browser node postgres proxies build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
 
-test: $(READY) browser node postgres
+test: $(READY) browser node postgres proxies
 	$(BIN)/pytest $(ARGS)
 
 lint: $(READY)
@@ -52,6 +52,11 @@ browser:
 postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 		{ apt-get -qq update && apt-get -qq install --yes postgresql; }
+
+# The proxies that deploy/ configures: Debian's packages, installed once.
+proxies:
+	@{ PATH="$$PATH:/usr/sbin" command -v nginx && command -v caddy; } >/dev/null || \
+		{ apt-get -qq update && apt-get -qq install --yes nginx-light caddy; }
 
 # What runs the verifier in JavaScript and the libraries it is held against, installed once.
 node:

@@ -25,13 +25,15 @@ import uvloop
 from assent_server import durable_files, logs, notifying
 from assent_server.connections import Connection, ConnectionLimits
 
-__all__ = ["Ending", "new_runner", "serve", "spare_the_collector"]
+__all__ = ["FILES_MIN", "Ending", "new_runner", "serve", "spare_the_collector"]
 
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _BACKLOG: Final = 2048
 _KEEP_ALIVE_S: Final = 5
 _COLLECT_AFTER: Final = 20_000
 _FILES_BESIDE_CONNECTIONS: Final = 128
+FILES_MIN: Final = ConnectionLimits().connections_max + _FILES_BESIDE_CONNECTIONS
+"""How many files the server opens when all is taken that its limits allow."""
 
 
 @dataclass(slots=True)

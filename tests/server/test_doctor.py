@@ -1,12 +1,15 @@
-"""Each likely mistake is found and comes with its cure; a sound endpoint has none."""
+"""Each likely mistake is found and comes with its cure; a sound endpoint has none (SRV-32)."""
 
 import json
 import socket
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from assent_server.doctor import machine
+from support.postgres import Cluster
 from support.processes import free_port
 from support.vendor_folder import Clock, VendorFolder
 
@@ -16,6 +19,7 @@ def sound(vendor: VendorFolder) -> VendorFolder:
     """An endpoint with nothing to find: a second key stands by."""
     vendor.done("keys", "new")
     vendor.change("policy.toml", "port = 8080", f"port = {free_port()}")
+    vendor.change("policy.toml", "trusted_proxies = []", 'trusted_proxies = ["127.0.0.1"]')
     with vendor.opened():
         pass
     return vendor
@@ -30,8 +34,20 @@ def findings(vendor: VendorFolder) -> dict[str, Any]:
     return {item["check"]: item for item in found}
 
 
-def test_a_sound_endpoint_has_no_findings(sound: VendorFolder) -> None:
+def test_a_sound_endpoint_has_no_findings(
+    sound: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SRV-32: and nobody is called to find that."""
+    monkeypatch.setattr(socket.socket, "connect", _called)
+
     assert findings(sound) == {}
+
+
+def _called(this: socket.socket, place: object) -> None:
+    # The socket of commands is this machine's.
+    if this.family != socket.AF_UNIX:
+        raise AssertionError(f"called {place}")
+    raise FileNotFoundError(place)
 
 
 def test_a_folder_without_endpoint_is_told_what_to_do(empty: VendorFolder) -> None:
@@ -150,3 +166,100 @@ def test_a_misspelled_policy_is_found_first(sound: VendorFolder) -> None:
     sound.change("policy.toml", "prefer = []", "preffer = []")
 
     assert "Did you mean prefer?" in findings(sound)["folder"]["cure"]
+
+
+def test_a_proxy_that_is_not_named_is_warned_about(sound: VendorFolder) -> None:
+    sound.change("policy.toml", 'trusted_proxies = ["127.0.0.1"]', "trusted_proxies = []")
+
+    assert "trusted_proxies in [server]" in findings(sound)["proxies"]["cure"]
+
+
+def test_trusting_everybody_as_a_proxy_is_found(
+    sound: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SV5."""
+    monkeypatch.setenv("ASSENT_SERVER_TRUSTED_PROXIES", "10.0.0.0/8,0.0.0.0/0")
+
+    assert findings(sound)["proxies"]["health"] == "bad"
+
+
+def test_a_port_without_tls_that_is_open_is_warned_about(
+    sound: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound.change("policy.toml", 'trusted_proxies = ["127.0.0.1"]', "trusted_proxies = []")
+    monkeypatch.setenv("ASSENT_SERVER_HOST", "0.0.0.0")  # noqa: S104 - the mistake itself
+
+    assert "without TLS" in findings(sound)["listeners"]["says"]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "pdp.internal"])  # noqa: S104
+def test_decisions_that_are_open_without_tls_are_found(
+    sound: VendorFolder, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("ASSENT_DECISIONS_HOST", host)
+    assert findings(sound)["listeners"]["health"] == "bad"
+
+    monkeypatch.setenv("ASSENT_DECISIONS_URL", "https://decisions.internal")
+    assert findings(sound) == {}
+
+
+def test_too_few_open_files_are_warned_about(sound: VendorFolder) -> None:
+    """A limit that was lowered is not raised again, so another process has it."""
+    program = "from assent_server.commands import main; main()"
+    words = ["doctor", "--json", "--folder", str(sound.path)]
+    limited = ["sh", "-c", 'ulimit -n 1024; exec "$@"', "sh", sys.executable, "-c", program, *words]
+
+    ended = subprocess.run(limited, capture_output=True, check=False)
+
+    (found,) = [item for item in json.loads(ended.stdout) if item["check"] == "files"]
+    assert found["health"] == "warning"
+    assert "LimitNOFILE=" in found["cure"]
+
+
+def test_records_left_in_the_folder_beside_a_database_are_found(
+    sound: VendorFolder, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STO-14."""
+    url = cluster.fresh_url()
+    monkeypatch.setenv("ASSENT_STORE_URL", url)
+
+    assert "store move" in findings(sound)["place"]["cure"]
+
+    monkeypatch.delenv("ASSENT_STORE_URL")
+    sound.done("store", "move", "--to", url)
+    monkeypatch.setenv("ASSENT_STORE_URL", url)
+    assert findings(sound) == {}
+
+
+def test_a_move_that_the_configuration_does_not_know_of_is_found(
+    sound: VendorFolder, cluster: Cluster
+) -> None:
+    """STO-14."""
+    sound.done("store", "move", "--to", cluster.fresh_url())
+
+    assert "moved elsewhere" in findings(sound)["clock"]["says"]
+
+
+def test_a_database_that_may_forget_is_found(
+    sound: VendorFolder, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STO-13."""
+    url = cluster.fresh_url()
+    sound.done("store", "move", "--to", url)
+    monkeypatch.setenv("ASSENT_STORE_URL", url)
+    cluster.sql("ALTER ROLE postgres SET synchronous_commit = off")
+    try:
+        found = findings(sound)
+    finally:
+        cluster.sql("ALTER ROLE postgres RESET synchronous_commit")
+
+    assert found["database"]["cure"].startswith("Set synchronous_commit = on")
+
+
+def test_a_database_that_cannot_be_reached_is_found(
+    sound: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound.folder.records.unlink()
+    monkeypatch.setenv("ASSENT_STORE_URL", f"postgresql://127.0.0.1:{free_port()}/assent")
+
+    assert "psql URL" in findings(sound)["database"]["cure"]

@@ -105,6 +105,7 @@ def test_an_older_roster_is_refused(keeper: Keeper, shop: VendorFolder) -> None:
 
     with pytest.raises(LocalError, match="older than one that was seen"):
         load(shop)
+    assert "older than one that was seen" in shop.command("doctor").stdout
 
 
 def test_a_roster_that_leaves_out_versions_is_refused(keeper: Keeper, shop: VendorFolder) -> None:

@@ -4,7 +4,8 @@ import click
 
 from assent_server import clock
 from assent_server.commands.options import Session, command_options
-from assent_server.doctor import Finding, Health, examine
+from assent_server.doctor import Finding, Front, Health, examine
+from assent_server.doctor.front import check_place
 from assent_terminal import exits
 from assent_terminal.plain import plain
 
@@ -15,13 +16,17 @@ _COLOURS = {Health.GOOD: "green", Health.WARNING: "yellow", Health.BAD: "red"}
 
 
 @click.command()
+@click.option("--public", is_flag=True, help="Look from outside, too: names, TLS and proxies.")
+@click.option("--via", metavar="HOST:PORT", help="With --public: ask there, not where names lead.")
 @command_options
-def doctor(session: Session) -> None:
+def doctor(session: Session, public: bool, via: str | None) -> None:
     """Look for likely mistakes: clock, permissions, keys, origins, practices, port, disk, …
 
-    Changes nothing. The exit code is 1 if something is bad; a warning is not.
+    Changes nothing. The exit code is 1 if something is bad; a warning is not. With --public the
+    site is called as customers call it, before its name leads there by --via.
     """
-    found = examine(session.folder, clock.now())
+    front = Front(via and check_place(via)) if public or via else None
+    found = examine(session.folder, clock.now(), front)
     session.screen.answer(
         [
             {

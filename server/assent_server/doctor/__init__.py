@@ -1,6 +1,7 @@
 """What is likely wrong with an endpoint: each check with what it found and the cure.
 
-A check never changes anything and opens no connection to another machine.
+A check never changes anything. Only those of ``public`` open connections to another machine: to the
+vendor's own sites, when that was asked for.
 """
 
 from collections.abc import Iterator
@@ -8,12 +9,14 @@ from collections.abc import Iterator
 from assent.errors import LocalError
 from assent.times import Instant
 from assent_server import publishing
-from assent_server.doctor import machine, vendor
+from assent_server.doctor import exposure, machine, vendor
 from assent_server.doctor.finding import Check, Finding, Health, bad
+from assent_server.doctor.front import Front
+from assent_server.doctor.public import Public
 from assent_server.folder import Folder
 from assent_server.publishing import Sources
 
-__all__ = ["Finding", "Health", "examine"]
+__all__ = ["Finding", "Front", "Health", "examine"]
 
 _CHECKS: tuple[Check, ...] = (
     machine.clock,
@@ -25,18 +28,30 @@ _CHECKS: tuple[Check, ...] = (
     vendor.rosters,
     vendor.description,
     machine.port,
+    exposure.proxies,
+    exposure.listeners,
+    machine.files,
     machine.database,
+    machine.place,
     machine.disk,
 )
 
 
-def examine(folder: Folder, now: Instant) -> list[Finding]:
-    """What every check found; of a folder that cannot be read only why."""
+def examine(folder: Folder, now: Instant, front: Front | None = None) -> list[Finding]:
+    """What every check found; of a folder that cannot be read only why.
+
+    With ``front`` the endpoint is also looked at from outside.
+    """
     try:
         sources = publishing.read_sources(folder)
     except LocalError as error:
         return [bad("folder", error.message, error.hint)]
-    return [finding for check in _CHECKS for finding in _found(check, folder, sources, now)]
+    checks = _CHECKS if front is None else (*_CHECKS, *_from_outside(Public(front)))
+    return [finding for check in checks for finding in _found(check, folder, sources, now)]
+
+
+def _from_outside(public: Public) -> tuple[Check, ...]:
+    return (public.certificate, public.well_known, public.base, public.bodies)
 
 
 def _found(check: Check, folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:

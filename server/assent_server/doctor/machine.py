@@ -1,6 +1,8 @@
-"""Checks of the computer: clock, permissions, port, database, disk."""
+"""Checks of the computer: clock, permissions, port, open files, database, disk."""
 
+import asyncio
 import os
+import resource
 import shutil
 import socket
 import stat
@@ -15,9 +17,10 @@ from assent_server.doctor.finding import Finding, bad, warning
 from assent_server.folder import Folder
 from assent_server.opening import look
 from assent_server.publishing import Sources
-from assent_server.store import NothingYet, Store
+from assent_server.serving import FILES_MIN
+from assent_server.store import NothingYet, SqliteStore, Store, StoreUnavailable
 
-__all__ = ["clock", "database", "disk", "permissions", "port"]
+__all__ = ["clock", "database", "disk", "files", "permissions", "place", "port"]
 
 DISK_FREE_MIN = 1024 * 1024 * 1024
 
@@ -70,6 +73,9 @@ def database(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding
         faults, log_bytes = look(folder, _of_database)
     except NothingYet:
         return
+    except StoreUnavailable as error:
+        yield bad("database", f"The database fails ({error}).", "See its own log.")
+        return
     for line in faults:
         yield bad("database", line, "Run `assent-server fsck`, and restore a backup.")
     if log_bytes:
@@ -82,6 +88,35 @@ def database(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding
 
 async def _of_database(store: Store) -> tuple[list[str], int | None]:
     return await store.faults(), store.warnings().get("log-grows")
+
+
+def place(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
+    """Whether the records are where the configuration says, and nowhere else."""
+    if sources.config.store.url is None or not folder.records.exists():
+        return
+    try:
+        store = SqliteStore(folder.records, read_only=True)
+    except LocalError:
+        # They were moved to the database, or there are none.
+        return
+    asyncio.run(store.close())
+    yield bad(
+        "place",
+        f"The configuration names a database, but {folder.records} holds records, too.",
+        "If they belong to it, run `assent-server store move` with no URL set; if not, take the "
+        "file away: customers are told that their agreements are unknown.",
+    )
+
+
+def files(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
+    """Whether as many connections may be open as the server takes."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < FILES_MIN:
+        yield warning(
+            "files",
+            f"A program may open {hard} files here; the server takes up to {FILES_MIN}.",
+            f"Set LimitNOFILE={FILES_MIN} in a systemd unit, or --ulimit nofile={FILES_MIN}.",
+        )
 
 
 def disk(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
