@@ -12,7 +12,7 @@ from typing import Any
 from assent import bundle, codec, did_document, did_web, documents, proofs, record, schema
 from assent.audit import Answer, judge
 from assent.description import check_description, check_made_under
-from assent.documents import Document, containers
+from assent.documents import Document, containers, sessions
 from assent.errors import PeerError
 from assent.key_ring import KeyRing, ListedKey
 from assent.signers import SIGNERS, expected
@@ -104,6 +104,9 @@ _CONTAINERS: dict[str, Callable[[bytes], Any]] = {
     "Proffer": containers.read_proffer,
     "Reconciliation": containers.read_reconciliation,
     "ReconciliationAnswer": containers.read_reconciliation_answer,
+    "Session": sessions.read_session,
+    "SessionRequest": sessions.read_session_request,
+    "SessionState": sessions.read_session_state,
 }
 _LARGE = ("Bundle", "History", "ReconciliationAnswer")
 

@@ -27,6 +27,7 @@ _WHAT = published.PERMISSION | {"recipients": [_CARRIER]}
 _WITHDRAWAL = exchanged.withdrawal()
 _SOME = digest(b"something")
 _ANSWER = {"kind": "answer-within", "duration": "P14D"}
+_ORIGIN = "https://shop.example"
 _BARE = {"recipients": [{"kind": "none"}]}
 
 
@@ -92,6 +93,12 @@ SMALL: dict[str, Json] = {
     ),
     "Roster": published.roster(TERMS),
     "SecondPartyDescription": _DESCRIBED,
+    "Session": container(
+        "Session",
+        {"record": RECORD_DIGEST, "origin": _ORIGIN, "token": "t" * 22, "endsAt": EVENING},
+    ),
+    "SessionRequest": container("SessionRequest", {"record": RECORD_DIGEST, "origin": _ORIGIN}),
+    "SessionState": container("SessionState", {"state": "none"}),
     "Termination": exchanged.termination(),
     "Terms": _PERSONAL,
     "Withdrawal": _WITHDRAWAL,
@@ -174,6 +181,12 @@ _MORE: dict[str, Json] = {
         "rosters": [reference(ROSTER, version="1", keeper=KEEPER.did)],
         "previous": _SOME,
     },
+    "SessionState": {
+        "state": "in-force",
+        "record": RECORD_DIGEST,
+        "termsName": "service",
+        "endsAt": EVENING,
+    },
     "Terms": {
         "id": TERMS["id"],
         "permissions": [_WHAT | {"recipients": [_CARRIER, _CATEGORY]}],
@@ -209,6 +222,7 @@ LARGE: dict[str, Json] = {kind: _large(kind) for kind in SMALL}
 COUPLED: dict[str, tuple[frozenset[str], ...]] = {
     "Dispute": (frozenset({"disputedBy", "previous"}),),
     "Receipt": (frozenset({"record", "previous"}),),
+    "SessionState": (frozenset({"state", "record", "termsName", "endsAt"}),),
     "Terms": (frozenset({"id", "texts"}),),
     "Withdrawal": (frozenset({"scope", "purposes"}),),
 }

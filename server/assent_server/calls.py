@@ -103,6 +103,26 @@ def protocol_calls(service: Service) -> tuple[Call[Handler], ...]:
             accepts=MEDIA_TYPES,
             gives={200: one_of("ReconciliationAnswer")},
         ),
+        Call(
+            method="POST",
+            path="/sessions",
+            handler=service.open_session,
+            summary="Open a session for visits under an agreement",
+            answer="201 Session",
+            known=Known.SIGNED,
+            takes=one_of("SessionRequest"),
+            accepts=MEDIA_TYPES,
+            gives={201: one_of("Session")},
+            may_be_absent=True,
+        ),
+        Call(
+            method="GET",
+            path="/sessions/current",
+            handler=service.session_state,
+            summary="Ask what this request stands under",
+            answer="SessionState of the request's own header or cookie",
+            gives={200: one_of("SessionState")},
+        ),
         _content(
             service, "terms", "Terms; personal ones to a signed request only", one_of("Terms")
         ),

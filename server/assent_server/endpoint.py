@@ -22,6 +22,9 @@ from assent_server.published import Published
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
 from assent_server.service import Service
+from assent_server.sessions import secret
+from assent_server.sessions.opening import Sessions
+from assent_server.sessions.secret import SessionKeys
 from assent_server.store import Store
 from assent_server.writer import Writer
 
@@ -40,6 +43,7 @@ class Endpoint:
     store: Store
     writer: Writer
     published: Published
+    session_keys: SessionKeys
     exchange: Exchange = field(init=False)
     limits: Limits = field(init=False)
     now: Callable[[], Instant] = clock.now
@@ -78,13 +82,16 @@ class Endpoint:
             new_id=self.new_id,
         )
         await archive(self.store, published)
+        self.session_keys = secret.obtain(self.folder)
         self.published = published
         logs.log("reloaded")
         return {"accepted": [offer.terms.name for offer in published.offers]}
 
     def service(self) -> Service:
         """What answers requests."""
-        return assemble(self.config, self.exchange, self.limits, self.metrics)
+        return assemble(
+            self.config, self.exchange, self.limits, lambda: self.session_keys, self.metrics
+        )
 
     def _gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
         def until(instant: Instant) -> float:
@@ -140,6 +147,7 @@ async def open_endpoint(
         await _check_sound(store)
         published = publishing.load(folder, loopback=local, now=now, new_id=new_id)
         await archive(store, published)
+        session_keys = secret.obtain(folder)
     except BaseException:
         await store.close()
         raise
@@ -151,6 +159,7 @@ async def open_endpoint(
         writer=Writer(store, metrics=metrics),
         metrics=metrics,
         published=published,
+        session_keys=session_keys,
         now=now,
         new_id=new_id,
     )
@@ -171,7 +180,11 @@ async def _check_sound(store: Store) -> None:
 
 
 def assemble(
-    settings: Config, exchange: Exchange, limits: Limits, metrics: Metrics | None = None
+    settings: Config,
+    exchange: Exchange,
+    limits: Limits,
+    session_keys: Callable[[], SessionKeys],
+    metrics: Metrics,
 ) -> Service:
     """The service that answers requests by this exchange, within these limits."""
     store: Store = exchange.store
@@ -179,6 +192,7 @@ def assemble(
         exchange=exchange,
         reads=Reads(store=store, published=exchange.published, now=exchange.now),
         reconciling=Reconciling(exchange=exchange),
+        sessions=Sessions(exchange=exchange, keys=session_keys, base=settings.vendor.base),
         published=exchange.published,
         limits=limits,
         nonces=Nonces(),

@@ -13,14 +13,14 @@ from assent.multibase import digest
 from assent_server.problems import MEDIA_TYPE, problem
 from assent_server.request_ids import HEADER
 
-__all__ = ["JSON", "POLICY", "Request", "Response", "failure", "public", "send_response"]
+__all__ = ["JSON", "POLICY", "PRIVATE", "Request", "Response", "failure", "public", "send_response"]
 
 JSON = b"application/json"
 
 POLICY = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """What a browser may do with an answer that it shows: nothing, and in no frame (SV21)."""
 
-_PRIVATE = ((b"cache-control", b"no-store"),)
+PRIVATE = ((b"cache-control", b"no-store"),)
 _PUBLIC = (b"cache-control", b"public, max-age=300")
 
 
@@ -60,7 +60,7 @@ class Response:
     body: bytes
     media_type: bytes = JSON
     policy: bytes = POLICY
-    headers: tuple[tuple[bytes, bytes], ...] = field(default=_PRIVATE)
+    headers: tuple[tuple[bytes, bytes], ...] = field(default=PRIVATE)
     code: str | None = None
     """That of the error, where it is one."""
 
@@ -80,7 +80,7 @@ def failure(error: PeerError) -> Response:
         status=error.status,
         body=problem(error),
         media_type=MEDIA_TYPE,
-        headers=(*_PRIVATE, *waits),
+        headers=(*PRIVATE, *waits),
         code=error.code,
     )
 

@@ -19,7 +19,9 @@ from assent_server.metrics import Metrics
 from assent_server.published import Published
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
-from assent_server.responses import Request, Response, public
+from assent_server.responses import PRIVATE, Request, Response, public
+from assent_server.sessions.opening import Sessions
+from assent_server.sessions.presenting import presented
 
 __all__ = ["MEDIA_TYPES", "Service"]
 
@@ -41,6 +43,7 @@ class Service:
     exchange: Exchange
     reads: Reads
     reconciling: Reconciling
+    sessions: Sessions
     published: Callable[[], Published]
     limits: Limits
     nonces: Nonces
@@ -99,6 +102,20 @@ class Service:
         _check_media_type(request)
         raw = await self._body(request, CONTAINER_BYTES_MAX)
         return _private(await self.reconciling.answer(self._reader(request, raw), raw))
+
+    async def open_session(self, request: Request) -> Response:
+        """``POST {base}/sessions``."""
+        _check_media_type(request)
+        raw = await self._body(request, BODY_BYTES_MAX)
+        opened = await self.sessions.open(self._reader(request, raw), raw)
+        cookie = () if opened.cookie is None else ((b"set-cookie", opened.cookie),)
+        return Response(status=201, body=opened.body, headers=(*PRIVATE, *cookie))
+
+    async def session_state(self, request: Request) -> Response:
+        """``GET {base}/sessions/current``: the same for every token that is worth nothing."""
+        self.limits.check_address(request.scope)
+        body = await self.sessions.state(presented(request.scope["headers"]))
+        return Response(status=200, body=body)
 
     async def read_content(self, kind: str, request: Request) -> Response:
         """``GET {base}/terms/{digest}`` and its like: immutable; personal terms signed."""

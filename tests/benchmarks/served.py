@@ -68,6 +68,7 @@ async def _echo(request: Request) -> JSONResponse:
 
 def _service(store: SqliteStore, writer: Writer) -> Service:
     from support import shop
+    from support.sessions import sessions
 
     published = shop.published()
     limits = Limits(per_address=_UNLIMITED, per_key=_UNLIMITED)
@@ -83,6 +84,7 @@ def _service(store: SqliteStore, writer: Writer) -> Service:
         exchange=exchange,
         reads=Reads(store=store, published=exchange.published, now=exchange.now),
         reconciling=Reconciling(exchange=exchange),
+        sessions=sessions(exchange, shop.BASE),
         published=exchange.published,
         limits=limits,
         nonces=Nonces(),

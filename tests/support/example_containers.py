@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from assent.documents import containers
+from assent.documents import containers, sessions
 from assent.documents.containers import History, ReconciliationAnswer
+from assent.documents.sessions import Session, SessionRequest, SessionState
+from assent.times import Instant
 from support.examples import (
     ACKNOWLEDGEMENT,
     CANDIDATE,
@@ -60,6 +62,13 @@ _REST_OF_BUNDLE: dict[str, Any] = {
     "conflicts": [MINIMAL["Receipt"].value],
 }
 
+_ENDS = Instant("2026-03-01T12:15:00Z")
+SESSION = Session(
+    record=RECORD.record_digest, origin="https://shop.example", token="t" * 43, ends_at=_ENDS
+)
+SESSION_REQUEST = SessionRequest(record=SESSION.record, origin=SESSION.origin)
+SESSION_STATE = SessionState(record=SESSION.record, terms_name="service", ends_at=_ENDS)
+
 MAXIMAL_CONTAINERS: dict[str, bytes] = {
     "AgreementList": containers.pack(
         "AgreementList", {"records": [RECORD.record_digest], "next": RECORD.record_digest}
@@ -74,6 +83,9 @@ MAXIMAL_CONTAINERS: dict[str, bytes] = {
             heads=HEADS, documents=(RECEIPT,), lacks=(ACKNOWLEDGEMENT.record_digest,)
         )
     ),
+    "Session": sessions.pack_session(SESSION),
+    "SessionRequest": sessions.pack_session_request(SESSION_REQUEST),
+    "SessionState": sessions.pack_session_state(SESSION_STATE),
 }
 MINIMAL_CONTAINERS: dict[str, bytes] = {
     "AgreementList": containers.pack("AgreementList", {"records": []}),
@@ -85,4 +97,7 @@ MINIMAL_CONTAINERS: dict[str, bytes] = {
     "ReconciliationAnswer": containers.write_reconciliation_answer(
         ReconciliationAnswer(heads=MINIMAL["Heads"])
     ),
+    "Session": sessions.pack_session(SESSION),
+    "SessionRequest": sessions.pack_session_request(SESSION_REQUEST),
+    "SessionState": sessions.pack_session_state(None),
 }

@@ -41,6 +41,7 @@ from support.asgi import call
 from support.parties import NEW_YEAR, Vendor
 from support.parties.publishing import accepted, practices_within
 from support.parties.shared import standard
+from support.sessions import sessions
 from support.sim_disk import SimDisk
 from support.sim_loop import Process
 from support.sim_network import Request
@@ -146,6 +147,7 @@ class SimVendor:
             exchange=self.exchange,
             reads=Reads(store=self.store, published=lambda: self.published, now=self.now),
             reconciling=Reconciling(exchange=self.exchange),
+            sessions=sessions(self.exchange, f"{self.origin}/assent/v1"),
             published=lambda: self.published,
             limits=Limits(clock=self.world.loop.time),
             nonces=Nonces(),

@@ -35,6 +35,7 @@ from assent_server.service import Service
 from assent_server.store import SqliteStore, Write
 from support.asgi import Request, call
 from support.parties import NOON, Vendor
+from support.sessions import sessions
 from support.wallets import new_wallet
 
 __all__ = ["Request", "Shop", "Town", "customer", "head_of"]
@@ -131,6 +132,7 @@ class Shop:
                 now=lambda: self._town.now,
             ),
             reconciling=Reconciling(exchange=exchange),
+            sessions=sessions(exchange, f"{self.origin}/assent/v1"),
             published=lambda: self.published,
             limits=Limits(),
             nonces=Nonces(),

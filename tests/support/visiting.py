@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assent.documents import Document
+from assent.documents.sessions import LASTS_S_MAX
 from assent.times import plus
 from assent_server import clock
 from assent_server.middleware.agreements import Agreements
@@ -20,7 +21,7 @@ def token_for(
     vendor: VendorFolder,
     record: Document[Any],
     *,
-    lasts_s: int = secret.LIFETIME_S,
+    lasts_s: int = LASTS_S_MAX,
     without: tuple[str, ...] = (),
     origin: str = ORIGIN,
 ) -> str:

@@ -18,6 +18,7 @@ from assent_server.service import Service
 from support import shop
 from support.customer import Customer
 from support.desk import ShopDesk
+from support.sessions import sessions
 from support.shop import CountingKey
 
 JSON = {"content-type": "application/json"}
@@ -36,6 +37,7 @@ class Web:
                 now=lambda: self.desk.now,
             ),
             reconciling=Reconciling(exchange=self.desk.exchange),
+            sessions=sessions(self.desk.exchange, shop.BASE),
             published=lambda: self.desk.published,
             limits=Limits(),
             nonces=Nonces(),

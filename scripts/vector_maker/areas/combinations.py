@@ -72,11 +72,13 @@ def _processing(recipient: Json) -> Json:
 
 def _changed(kind: str, changes: Json) -> Json:
     whole = SMALL[kind] | changes
-    return number_nested({name: value for name, value in whole.items() if value is not None})
+    held = {name: value for name, value in whole.items() if value is not None}
+    return number_nested(held) if "@context" in held else held
 
 
 def _allowed(kind: str, slug: str, changes: Json) -> Case:
-    value = complete(_changed(kind, changes))
+    value = _changed(kind, changes)
+    value = complete(value) if "@context" in value else value
     return Case(
         slug=f"{kind}/{slug}",
         title=f"{kind}: {slug.replace('/', ' ')} may stand here",
@@ -179,6 +181,7 @@ _ALLOWED: tuple[tuple[str, str, Json], ...] = (
             ("uuid", SMALL["Agreement"]["id"]),
         )
     ),
+    ("Session", "token-longest", {"token": "AZaz09-_." * 227 + "AZaz0"}),
     ("Terms", "contribution", {"kind": "contribution"}),
     ("Withdrawal", "return", {"requests": ["return", "erase"]}),
 )
@@ -194,6 +197,18 @@ _REFUSED: tuple[tuple[str, str, Json], ...] = (
     ("Receipt", "previous-without-record", {"previous": RECORD_DIGEST}),
     ("SecondPartyDescription", "contact-web-long", {"contact": f"https://{_LONG}"}),
     ("SecondPartyDescription", "contact-mail-long", {"contact": f"mailto:privacy@{_LONG}"}),
+    ("Session", "token-short", {"token": "t" * 21}),
+    ("Session", "token-long", {"token": "t" * 2049}),
+    ("Session", "token-of-other-letters", {"token": "t" * 22 + "="}),
+    *(
+        ("SessionState", f"none-with-{name}", {name: LARGE["SessionState"][name]})
+        for name in ("record", "termsName", "endsAt")
+    ),
+    *(
+        ("SessionState", f"in-force-without-{name}", LARGE["SessionState"] | {name: None})
+        for name in ("record", "termsName", "endsAt")
+    ),
+    ("SessionState", "state", {"state": "over"}),
     ("Terms", "personal-with-texts", {"texts": TERMS["texts"]}),
     ("Terms", "standard-without-texts", {"id": TERMS["id"]}),
     ("Terms", "id-neither", {"id": "did:web:shop.example"}),

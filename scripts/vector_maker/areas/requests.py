@@ -1,15 +1,16 @@
-"""Signed requests after RFC 9421: a customer's reads and reconciliations."""
+"""Signed requests after RFC 9421: reads, reconciliations, and questions for sessions."""
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from vector_maker.case import Case, accepted
+from vector_maker.complete import SMALL
 from vector_maker.curve import IDENTITY
 from vector_maker.documents import Json
-from vector_maker.encoding import base58, base64url, sha256
+from vector_maker.encoding import base58, base64url, canonical, digest, sha256
 from vector_maker.keys import ALICE, BOB, ED25519_PUB, SHOP, Key
 
 __all__ = ["cases"]
@@ -86,6 +87,7 @@ def cases() -> Iterator[Case]:
     for slug, title, request in _REFUSED:
         yield _case(slug, title, request, refused=True)
     yield from _changed_afterwards(posted)
+    yield from _sessions()
 
 
 def _with(**parameters: str | None) -> _Request:
@@ -99,6 +101,7 @@ def _case(
     *,
     refused: bool = False,
     headers: Json | None = None,
+    requirement: str = "BND-04",
     **changes: Any,
 ) -> Case:
     """``headers`` and ``changes`` are what arrives in place of what was signed."""
@@ -113,7 +116,7 @@ def _case(
     return Case(
         slug=slug,
         title=title,
-        requirement="BND-04",
+        requirement=requirement,
         task="request",
         request=told | changes,
         expect={"verdict": "rejected", "code": "request-signature"} if refused else accepted(),
@@ -175,3 +178,32 @@ def _changed_afterwards(posted: _Request) -> Iterator[Case]:
     renamed = made | {"Signature": made["Signature"].replace("assent=", "other=")}
     yield _case("labels-differ", "A signature under another label", _Request(), refused=True,
                 headers=renamed)  # fmt: skip
+
+
+def _sessions() -> Iterator[Case]:
+    """Questions for a session: what they ask for is signed with them."""
+    asked = SMALL["SessionRequest"]
+    body = canonical(asked)
+    covered = (*_COVERED, "content-digest")
+    url = "https://shop.example/assent/v1/sessions"
+    question = _Request(method="POST", url=url, body=body, covered=covered)
+    yield _case("session", "A question for a session", question, requirement="SES-01")
+    for slug, title, request in (
+        ("session-too-old", "A question for a session made 301 seconds ago",
+         replace(question, age_s=301)),
+        ("session-body-not-covered", "A question for a session whose body is not covered",
+         replace(question, covered=_COVERED)),
+        ("session-nonce-missing", "A question for a session that could be asked again",
+         replace(question, parameters={"nonce": None})),
+    ):  # fmt: skip
+        yield _case(slug, title, request, refused=True, requirement="SES-01")
+    arrivals: tuple[tuple[str, str, Json], ...] = (
+        ("session-record-changed", "Another agreement than was signed",
+         {"body": base64url(canonical(asked | {"record": digest(b"another")}))}),
+        ("session-origin-changed", "Another origin than was signed",
+         {"body": base64url(canonical(asked | {"origin": "https://evil.example"}))}),
+        ("session-vendor-changed", "A question that another vendor passes on",
+         {"url": url.replace("shop", "other")}),
+    )  # fmt: skip
+    for slug, title, changes in arrivals:
+        yield _case(slug, title, question, refused=True, requirement="SES-01", **changes)

@@ -1,20 +1,18 @@
-"""What a request brings along: the token of its session, and the signal of Sec-GPC.
-
-The session's header goes before its cookie, and a bad header is never replaced by a good cookie.
-"""
+"""What a request brings along: the token of its session, and the signal of Sec-GPC."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from assent import gpc
+from assent.documents.sessions import HEADER
+from assent_server.sessions.presenting import presented_in
 
-__all__ = ["COOKIE", "HEADER", "Credentials", "of_asgi", "of_wsgi"]
+__all__ = ["Credentials", "of_asgi", "of_wsgi"]
 
-COOKIE: Final = "__Host-assent-session"
-HEADER: Final = "assent-session"
+_HEADER: Final = HEADER.lower()
 _SIGNAL: Final = "sec-gpc"
-_OF_ASGI: Final = {name.encode(): name for name in (HEADER, "cookie", _SIGNAL)}
+_OF_ASGI: Final = {name.encode(): name for name in (_HEADER, "cookie", _SIGNAL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +44,12 @@ def of_wsgi(environ: dict[str, object]) -> Credentials:
 
 
 _OF_WSGI: Final = {
-    name: f"HTTP_{name.upper().replace('-', '_')}" for name in (HEADER, "cookie", _SIGNAL)
+    name: f"HTTP_{name.upper().replace('-', '_')}" for name in (_HEADER, "cookie", _SIGNAL)
 }
 _NOTHING: Final = Credentials(None, gpc=False)
 
 
 def _read(found: dict[str, list[str]]) -> Credentials:
-    given = found.get(HEADER)
-    if given is None:
-        given = [value for line in found.get("cookie", ()) for value in _cookies(line)]
-    token = given[0].strip() if len(given) == 1 else None
+    token = presented_in(found.get(_HEADER, []), found.get("cookie", []))
     signals = [value.strip() for value in found.get(_SIGNAL, ())]
-    return Credentials(token or None, gpc=gpc.SIGNALLED in signals)
-
-
-def _cookies(line: str) -> list[str]:
-    """The values of the session's cookie in one header; more than one is none that counts."""
-    pairs = (part.strip().partition("=") for part in line.split(";"))
-    return [value for name, _, value in pairs if name == COOKIE]
+    return Credentials(token, gpc=gpc.SIGNALLED in signals)

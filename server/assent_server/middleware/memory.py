@@ -11,11 +11,11 @@ from typing import Final
 from assent.agreement import Standing, Status
 from assent.documents import Digest
 from assent.documents.description import AcceptedTerms
+from assent.documents.sessions import LASTS_S_MAX
 from assent.documents.terms import Terms
 from assent.times import Instant, plus
 from assent.usage import Decision
 from assent_server.middleware.agreement import RequestAgreement
-from assent_server.sessions.secret import LIFETIME_S
 from assent_server.sessions.token import Claims, read
 
 __all__ = ["BELIEVED_S", "Known", "Memory"]
@@ -25,7 +25,7 @@ BELIEVED_S: Final = 10.0
 
 # So young a session was opened when the endpoint itself looked at the records (PEP-03).
 _FRESH_S: Final = 4
-_WANTED_S: Final = float(LIFETIME_S)
+_WANTED_S: Final = float(LASTS_S_MAX)
 _RECORDS_MAX: Final = 20_000
 
 
@@ -107,7 +107,7 @@ class Memory:
         if known is None:
             self._want(claims.record, moment)
             self.miss()
-            if claims.ends_at < plus(now, LIFETIME_S - _FRESH_S):
+            if claims.ends_at < plus(now, LASTS_S_MAX - _FRESH_S):
                 return None
             return Standing(
                 status=Status.ACTIVE, since=now, withdrawn_purposes=tuple(sorted(claims.without))

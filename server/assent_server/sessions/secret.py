@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assent.documents.sessions import LASTS_S_MAX
 from assent.errors import LocalError, PeerError
 from assent.multibase import from_base64url, to_base64url
 from assent.times import Instant, parse, plus
@@ -18,10 +19,7 @@ from assent_server.folder import Folder
 from assent_server.key_files import private_bytes
 from assent_server.sessions.token import SECRET_BYTES
 
-__all__ = ["LIFETIME_S", "VARIABLE", "SessionKeys", "load", "obtain", "replace"]
-
-LIFETIME_S: Final = 900
-"""How long a session lasts at most, and a replaced secret is still read."""
+__all__ = ["VARIABLE", "SessionKeys", "load", "obtain", "replace"]
 
 VARIABLE: Final = "SESSION_KEY"
 """``ASSENT_SESSION_KEY`` or ``ASSENT_SESSION_KEY_FILE``, for a process apart from the folder."""
@@ -80,7 +78,7 @@ def replace(folder: Folder, *, now: Instant) -> SessionKeys:
             f"The key for sessions comes from ASSENT_{VARIABLE}.", "Replace it where it is set."
         )
     held = obtain(folder)
-    former = ((held.issues, plus(now, LIFETIME_S)),)
+    former = ((held.issues, plus(now, LASTS_S_MAX)),)
     keys = SessionKeys(issues=_new(), former=former)
     lines = _line(keys.issues) + b"".join(_line(secret, until) for secret, until in former)
     durable_files.replace(folder.session_key, lines, mode=0o600)

@@ -25,7 +25,7 @@ _DERIVED_FROM: dict[str, Any] = {
     "context": "default",
     "counter": 0,
 }
-_HEADERS = frozenset({"content-type", "cache-control", "etag", "retry-after"})
+_HEADERS = frozenset({"content-type", "cache-control", "etag", "retry-after", "set-cookie"})
 
 
 def _proof() -> str:
@@ -101,6 +101,10 @@ def _signed_read() -> str:
     return _http(story().signed_read)
 
 
+def _session() -> str:
+    return _http(story().session, body_shown=True)
+
+
 def _reconciliation() -> str:
     exchange = story().first("POST", "/assent/v1/reconciliations")
     return _http(exchange, body_shown=True)
@@ -172,6 +176,7 @@ EXAMPLES: Writers = {
     "put": _put,
     "reconciliation": _reconciliation,
     "record": _record,
+    "session": _session,
     "signed-read": _signed_read,
     "terms": _terms_shown,
     "verdict": _verdict,

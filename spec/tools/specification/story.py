@@ -15,7 +15,8 @@ from pathlib import Path
 
 from assent import request_signature
 from assent.documents import Counter
-from assent.documents.parts import NamedSecondParty
+from assent.documents.parts import Digest, NamedSecondParty
+from assent.documents.sessions import SessionRequest, pack_session_request
 from assent_client import Order, Response, SyncClient
 from support.asgi import Request
 from support.town import Shop, Town, customer
@@ -43,6 +44,7 @@ class Story:
     bundle: bytes
     damaged: Exchange
     signed_read: Exchange
+    session: Exchange
 
     def first(self, method: str, path: str, host: str = _SHOP) -> Exchange:
         """The first exchange with a host whose path begins so."""
@@ -74,6 +76,8 @@ def story() -> Story:
         )
         record = ada.answer(proffered.proffer_id or "", accept=True).record or ""
         ada.proffer(f"https://{_STRICT}", order=Order(terms=("SD-BASE",)))
+        _open_session(town, ada, record, exchanges)
+        session = exchanges.pop()
         town.later(3600)
         ada.withdraw(record, erase=True)
         ada.sync(f"did:web:{_SHOP}")
@@ -81,9 +85,15 @@ def story() -> Story:
         bundle = ada.export(record)
         exchanges.clear()
         _send_damaged(town, told)
-        _read_signed(town, ada, told)
+        _signed(town, ada, told, "GET", "/agreements")
         damaged, signed_read = exchanges
-        return Story(exchanges=told, bundle=bundle, damaged=damaged, signed_read=signed_read)
+        return Story(
+            exchanges=told,
+            bundle=bundle,
+            damaged=damaged,
+            signed_read=signed_read,
+            session=session,
+        )
 
 
 @contextmanager
@@ -116,14 +126,28 @@ def _send_damaged(town: Town, told: tuple[Exchange, ...]) -> None:
     )
 
 
-def _read_signed(town: Town, ada: SyncClient, told: tuple[Exchange, ...]) -> None:
-    """Read the list of records back, signed by the key that they are under."""
+def _open_session(town: Town, ada: SyncClient, record: str, told: list[Exchange]) -> None:
+    """Ask for a session with words of its own, so that the story is told as without it."""
+    asked = SessionRequest(record=Digest(record), origin=f"https://{_SHOP}")
+    _signed(town, ada, tuple(told), "POST", "/sessions", pack_session_request(asked))
+
+
+def _signed(
+    town: Town,
+    ada: SyncClient,
+    told: tuple[Exchange, ...],
+    method: str,
+    path: str,
+    body: bytes = b"",
+) -> None:
+    """Send a request signed by the key that the shop knows her by."""
     relationship = next(iter(ada.client.wallet.relationships.all(f"did:web:{_SHOP}")))
     signer = ada.client.wallet.relationships.signer(relationship.first_party)
     base = next(item.request.url for item in told if item.request.method == "PUT")
-    url = base.partition("/proffers/")[0] + "/agreements"
+    url = base.partition("/proffers/")[0] + path
     signed = request_signature.sign(
-        "GET", url, b"", key=signer.key, created=town.now, nonce=_READ_NONCE
+        method, url, body, key=signer.key, created=town.now, nonce=_READ_NONCE
     )
-    headers = (("Accept", "application/json"), *sorted(signed.items()))
-    asyncio.run(town.request("GET", url, headers, b""))
+    kind = (("Content-Type", "application/json"),) if body else ()
+    headers = (("Accept", "application/json"), *kind, *sorted(signed.items()))
+    asyncio.run(town.request(method, url, headers, body))

@@ -24,6 +24,9 @@ const BYTES_MAX = {
   Proffer: CONTAINER_BYTES_MAX,
   Reconciliation: CONTAINER_BYTES_MAX,
   ReconciliationAnswer: BUNDLE_BYTES_MAX,
+  Session: CONTAINER_BYTES_MAX,
+  SessionRequest: CONTAINER_BYTES_MAX,
+  SessionState: CONTAINER_BYTES_MAX,
 };
 
 /** Where the documents stand in each container, by the name of the member. */
@@ -33,7 +36,6 @@ const PARTS = {
   Reconciliation: ["heads"],
   ReconciliationAnswer: ["heads", "documents"],
 };
-const UNSIGNED_PARTS = new Set(["AgreementList", "Pending", "Problem"]);
 
 // The members that the context types as times; the rest of their spelling is in the schemas.
 const TIMES = new Set([
@@ -73,9 +75,10 @@ export async function readDocument(bytes, type) {
 /** Checks a container but a bundle, and each document in it, by the first three steps. */
 export async function checkContainer(bytes, type) {
   const value = await open(bytes, type);
-  if (UNSIGNED_PARTS.has(type)) return;
+  const parts = PARTS[type];
   await inStep("read", async () => {
-    for (const part of PARTS[type].flatMap((name) => value[name] ?? [])) await memberOf(part);
+    if (parts === undefined) checkTimes(value);
+    else for (const part of parts.flatMap((name) => value[name] ?? [])) await memberOf(part);
   });
 }
 

@@ -3,10 +3,10 @@
 import pytest
 
 from assent.documents.notices import Scope
+from assent.documents.sessions import LASTS_S_MAX
 from assent.errors import LocalError
 from assent_server.middleware.agreements import Agreements
 from assent_server.middleware.credentials import Credentials
-from assent_server.sessions import secret
 from support.visiting import ORIGIN, token_for, until
 
 
@@ -57,7 +57,7 @@ def test_a_session_ends_in_its_time(find, vendor, record, time):
     token = token_for(vendor, record)
     assert find(token) is not None
 
-    time.forward(seconds=secret.LIFETIME_S)
+    time.forward(seconds=LASTS_S_MAX)
 
     assert find(token) is None
 

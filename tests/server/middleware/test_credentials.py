@@ -2,7 +2,8 @@
 
 import pytest
 
-from assent_server.middleware.credentials import COOKIE, Credentials, of_asgi, of_wsgi
+from assent.documents.sessions import COOKIE
+from assent_server.middleware.credentials import Credentials, of_asgi, of_wsgi
 
 
 def asked(*headers: tuple[str, str]) -> Credentials:

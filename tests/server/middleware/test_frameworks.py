@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import pytest
 
+from assent.documents.sessions import COOKIE
 from assent.errors import LocalError
 from assent_server.middleware.agreements import Agreements
-from assent_server.middleware.credentials import COOKIE
 from support.visiting import ORIGIN, token_for
 from support.web_apps import APPS, Asked
 

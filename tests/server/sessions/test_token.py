@@ -35,12 +35,14 @@ def read(
 
 
 def test_a_token_says_what_was_claimed_until_its_end() -> None:
+    """SES-07."""
     assert read(TOKEN) == CLAIMS
     assert read(TOKEN, now=plus(CLAIMS.ends_at, -1)) == CLAIMS
     assert read(TOKEN, now=CLAIMS.ends_at) is None
 
 
 def test_a_token_is_short_and_has_only_letters_that_fit_a_cookie() -> None:
+    """SES-02, SES-05."""
     assert len(TOKEN) <= CHARACTERS_MAX
     assert set(TOKEN) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 
@@ -71,16 +73,19 @@ def test_claims_that_do_not_fit_make_no_token() -> None:
     ],
 )
 def test_whatever_is_not_a_token_of_this_secret_says_nothing(text: str, what: str) -> None:
+    """SES-07."""
     assert read(text) is None, what
 
 
 def test_no_letter_of_a_token_can_be_another_one() -> None:
+    """SES-07."""
     for place, letter in enumerate(TOKEN):
         other = "A" if letter != "A" else "B"
         assert read(TOKEN[:place] + other + TOKEN[place + 1 :]) is None, place
 
 
 def test_a_token_is_of_no_use_at_another_origin() -> None:
+    """SES-07."""
     assert read(TOKEN, origin="https://other.example") is None
     assert read(TOKEN, origin="http://shop.example") is None
 
@@ -95,6 +100,7 @@ def test_a_replaced_secret_reads_as_long_as_it_is_given() -> None:
 @example(text="é." + "A" * 43)
 @example(text="\x00")
 def test_nothing_that_a_stranger_sends_raises(text: str) -> None:
+    """SES-07."""
     assert read(text) is None
 
 

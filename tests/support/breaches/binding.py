@@ -11,6 +11,7 @@ from assent import documents
 from assent.documents import Acknowledgement, Document
 from assent.documents.containers import Proffer, write_proffer
 from assent.documents.parts import PartyReference, Reference
+from assent.documents.sessions import SessionRequest, pack_session_request
 from assent.multibase import digest
 from assent.times import floor_minute, plus
 from assent_server.app import create_app
@@ -46,6 +47,18 @@ def stranger(s: Sender) -> Customer:
 
 def reconcile(s: Sender, who: Customer, raw: bytes) -> httpx2.Response:
     return s.web.signed(who, "POST", "reconciliations", raw)
+
+
+def session(s: Sender, who: Customer, origin: str = shop.ORIGIN) -> httpx2.Response:
+    """The question for a session under the record of the sender's customer."""
+    asked = SessionRequest(record=s.record.record_digest, origin=origin)
+    return s.web.signed(who, "POST", "sessions", pack_session_request(asked))
+
+
+def session_too_late(s: Sender) -> httpx2.Response:
+    """The question for a session under an agreement that was withdrawn."""
+    assert s.web.put("notices", s.customer.withdraw(s.record)).status_code == 201
+    return session(s, s.customer)
 
 
 def new_proffer(s: Sender, **changes: Any) -> httpx2.Response:
@@ -272,6 +285,15 @@ BINDING: tuple[Breach, ...] = (
             "415 media-type",
             lambda s: s.web.call("POST", "reconciliations", content=b"{}"),
         ),
+    ),
+    *rows(
+        "sessions",
+        ("409 no-session", session_too_late),
+        ("404 not-found", lambda s: session(s, stranger(s))),
+        ("421 wrong-audience", lambda s: session(s, s.customer, "https://other.example")),
+        ("400 schema", lambda s: s.web.signed(s.customer, "POST", "sessions", b"{}")),
+        ("405 method", lambda s: s.web.call("GET", "sessions")),
+        ("405 method", lambda s: s.web.call("POST", "sessions/current")),
     ),
     *rows(
         "in time",
