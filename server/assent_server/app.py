@@ -107,19 +107,23 @@ def description_routes(service: Service) -> list[BaseRoute]:
     return _routes(description_calls(service), service)
 
 
-def create_app(service: Service) -> Starlette:
-    """The whole endpoint: protocol calls below the path of the base URL, the rest at the root."""
+def create_app(service: Service, *, rest: ASGIApp | None = None) -> Starlette:
+    """The whole endpoint: protocol calls below the path of the base URL, the rest at the root.
+
+    ``rest`` answers what is none of these calls; then their description is left out.
+    """
+    described = description_routes(service) if rest is None else []
     app = _App(
         routes=[
             *protocol_routes(service, urlsplit(service.base).path),
             *well_known_routes(service),
-            *description_routes(service),
+            *described,
         ]
     )
     # The router would redirect, which would send a signed body to an address that nobody signed
     # for, and raise for what no route fits, as ``OPTIONS *``.
     app.router.redirect_slashes = False
-    app.router.default = partial(_nothing_here, service)
+    app.router.default = rest or partial(_nothing_here, service)
     return app
 
 

@@ -65,6 +65,11 @@ class Concepts:
             )
         raise LocalError(f"The vocabulary has no {dimension} called “{name}”.", _near(name, known))
 
+    def short(self, dimension: str, iri: str) -> str:
+        """The shortest name that means this concept only."""
+        names = (name for name in _names(iri) if self._called.get((dimension, name)) == [iri])
+        return next(names, iri)
+
     def all(self, dimension: str, names: Iterable[str]) -> tuple[str, ...]:
         """The IRIs of several names of one dimension."""
         return tuple(dict.fromkeys(self.full(dimension, name) for name in names))

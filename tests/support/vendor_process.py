@@ -38,6 +38,7 @@ class VendorProcess:
         vendor: VendorFolder,
         *options: str,
         by: Sequence[str] = (),
+        command: str = "run",
         environment: Mapping[str, str] | None = None,
         **started: Any,
     ) -> None:
@@ -47,7 +48,7 @@ class VendorProcess:
         self.ready_file = vendor.path.parent / "ready.json"
         self._log = (vendor.path.parent / "stderr.txt").open("wb")
         program = [sys.executable, "-c", "from assent_server.commands import main; main()"]
-        words = ["run", "--folder", str(vendor.path), "--ready-file", str(self.ready_file)]
+        words = [command, "--folder", str(vendor.path), "--ready-file", str(self.ready_file)]
         self.process = subprocess.Popen(
             [*by, *program, *words, *options],
             stderr=self._log,

@@ -16,6 +16,7 @@ _IN_ORDER_OF_USE = (
     later("practices", "What the company does with data: read it, sign it."),
     later("policy", "What the endpoint would do with terms, and why."),
     later("run", "Serve until SIGTERM or Ctrl-C."),
+    later("sidecar", "Serve, and pass everything else on to the site behind."),
     later("restart", "Let the running server begin anew, with no request refused."),
     later("agreements", "What was agreed with whom: list, show, export."),
     later("pending", "Proffers that wait for a person, and the three answers."),

@@ -65,6 +65,13 @@ def _concepts() -> Concepts:
     return Concepts(load_vocabulary())
 
 
+@lru_cache(maxsize=1)
+def _named_purposes() -> dict[str, Question]:
+    """Every purpose by its shortest name, as a question."""
+    listed = sorted(load_vocabulary().purposes.names)
+    return {_concepts().short("purposes", iri): Question(purposes=(iri,)) for iri in listed}
+
+
 def _listed(names: Names) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
@@ -107,6 +114,11 @@ class RequestAgreement:
         listed = (tuple(item) if not isinstance(item, str) else item for item in (data, operation))
         named = recipients if isinstance(recipients, str) else tuple(recipients)
         return self.answer(question(purpose, *listed, named))
+
+    def purposes(self) -> tuple[str, ...]:
+        """The names of all purposes that it permits for what its terms name beside them."""
+        names = _named_purposes()
+        return tuple(name for name, asked in names.items() if self.answer(asked).permitted)
 
     def answer(self, asked: Question) -> Decision:
         """The decision about a question; each is worked out once."""
