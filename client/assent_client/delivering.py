@@ -17,6 +17,7 @@ from assent_client.agent import Agent
 from assent_client.conflicts import keep_evidence
 from assent_client.outcomes import read_signed
 from assent_client.problems import Problem, Refused, VendorFault, as_vendor_fault, problem_of
+from assent_client.purged import may_be_purged
 from assent_client.restoring import complete, give_record, restore
 from assent_client.sending import send
 from assent_client.settling import settle
@@ -76,8 +77,10 @@ async def deliver(agent: Agent, row: Outgoing, *, told: Collection[str | None] =
         problem = problem_of(error)
         if isinstance(error, VendorFault):
             keep_evidence(agent, error, row.raw, about=row.id, vendor=row.vendor)
-        if isinstance(error, Refused) and _is_moot(row, error):
-            done = agent.wallet.outbox.give_up(row.id, at=agent.now(), reason=problem.sentence)
+        if isinstance(error, Refused) and _is_moot(agent, row, error):
+            done = agent.wallet.outbox.give_up(
+                row.id, at=agent.now(), reason=problem.sentence, is_gone=error.code == "gone"
+            )
             await _fetch_outcome(agent, row, problem)
         else:
             done = agent.wallet.outbox.failed(
@@ -175,13 +178,14 @@ async def _take_record(agent: Agent, row: Outgoing, reply: Answer) -> None:
         raise VendorFault("conflicting-record", "They hold another record.", row.raw, reply.body)
 
 
-def _is_moot(row: Outgoing, error: Refused) -> bool:
+def _is_moot(agent: Agent, row: Outgoing, error: Refused) -> bool:
     """Whether a document can never be taken in, so that trying again is no use.
 
-    A withdrawal is tried for ever; an answer is worth one try, since the time for it runs out.
+    A withdrawal is tried for ever, unless its agreement was over without it and they deleted that;
+    an answer is worth one try, since the time for it runs out.
     """
     if row.errand == Errand.WITHDRAWAL:
-        return False
+        return error.code == "gone" and may_be_purged(agent, row.record or "", without=row.id)
     if row.errand in (Errand.ANSWER, Errand.CANCELLATION):
         return True
     return error.code in ("gone", "conflicting-record", "id-reused", "wrong-state", "history-full")

@@ -26,6 +26,7 @@ from assent_client.changes import Change
 from assent_client.delivering import deliver_waiting
 from assent_client.outcomes import verified
 from assent_client.problems import VendorFault, as_vendor_fault
+from assent_client.purged import may_be_purged
 from assent_client.returning import binding_records, give_back
 from assent_client.short_notice import confirmed
 from assent_client.storefront import Storefront
@@ -169,7 +170,13 @@ def _close_as_said(agent: Agent, known: Relationship) -> None:
 def _is_equal(agent: Agent, relationship: Relationship, page: _Page) -> bool:
     """Whether we now hold the same documents about the same records as the vendor lists (I1)."""
     ours = _known(agent, relationship.vendor, relationship.first_party)
-    covered = [head for head in ours if page.covers(head.record)]
+    purged = page.answer.heads.body.purged
+    covered = [
+        head
+        for head in ours
+        if page.covers(head.record)
+        and not (head.record in purged and may_be_purged(agent, head.record))
+    ]
     return agreement.compare(covered, page.theirs).is_closed
 
 

@@ -14,6 +14,7 @@ from assent_client.changes import Change, ChangeKind
 from assent_client.conflicts import keep_evidence
 from assent_client.delivering import take_receipt
 from assent_client.problems import Refused, VendorFault
+from assent_client.purged import may_be_purged
 from assent_client.restoring import give_record, give_statement, is_by_vendor, is_statement
 from assent_client.wallet import KeptDocument, KeptRecord
 
@@ -33,6 +34,11 @@ async def give_back(agent: Agent, ours: Iterable[Head], heads: Document[Heads]) 
     for head in ours:
         row = agent.wallet.records.get(head.record)
         if row is None:
+            continue
+        if head.record in heads.body.purged:
+            # Our copy stays; they would not take it back.
+            if not may_be_purged(agent, head.record):
+                changes += _keep_omission(agent, row, (), heads, is_gone=True)
             continue
         names = set(head.documents) - listed.get(head.record, set())
         lost = [item for item in agent.wallet.records.documents(row.record) if item.digest in names]

@@ -146,6 +146,7 @@ _MORE: dict[str, Json] = {
         "after": _SOME,
         "next": RECORD_DIGEST,
         "heads": [{"record": RECORD_DIGEST, "documents": [_SOME]}],
+        "purged": [_SOME],
     },
     "History": {"documents": [_WITHDRAWAL]},
     "Practices": {

@@ -82,11 +82,13 @@ class Accept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Durations:
-    """ISO 8601 durations: the longest acceptBy, the notice period, the time to erase."""
+    """ISO 8601 durations: the longest acceptBy, the notice period, the time to erase, and how long
+    records are kept after an agreement's end; None is for ever."""
 
     accept_within: str = "P7D"
     notice_period: str = "P30D"
     erase_within: str = "P30D"
+    keep_after_end: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,12 +271,13 @@ def _limits(table: Table) -> Durations:
         accept_within=_duration(table, "accept_within", usual.accept_within),
         notice_period=_duration(table, "notice_period", usual.notice_period),
         erase_within=_duration(table, "erase_within", usual.erase_within),
+        keep_after_end=_duration(table, "keep_after_end", "") or None,
     )
 
 
 def _duration(table: Table, name: str, default: str) -> str:
     text = table.text(name, default)
-    if not _DURATION.fullmatch(text):
+    if text != default and not _DURATION.fullmatch(text):
         raise table.wrong(name, "a duration like P7D, P4W, P1M, P1Y or PT12H")
     return text
 

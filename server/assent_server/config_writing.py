@@ -53,6 +53,9 @@ accept_within = "P7D"
 notice_period = "P30D"
 # Within which time we erase or return data after a withdrawal:
 erase_within = "P30D"
+# How long the evidence of an agreement is kept after its end; without this line for ever. Then
+# `assent-server agreements purge` deletes it, if nothing is owed and no dispute is open:
+# keep_after_end = "P6Y"
 
 [rosters]
 # Keepers of standard terms that are trusted. One that is the vendor itself is refused.

@@ -26,6 +26,7 @@ Handlers = Mapping[str, Callable[..., Awaitable[Any]]]
 
 _LINE_BYTES_MAX = 1024 * 1024
 _ANSWER_S_MAX = 60.0
+_TAKES_ANY_TIME = ("forget",)
 
 
 class NoServer(Exception):
@@ -74,7 +75,8 @@ def ask(folder: Folder, call: str, **arguments: Any) -> Any:
     """
     line = orjson.dumps({"call": call, "with": arguments}) + b"\n"
     try:
-        answer = orjson.loads(_exchanged(folder, line))
+        answer_s = None if call in _TAKES_ANY_TIME else _ANSWER_S_MAX
+        answer = orjson.loads(_exchanged(folder, line, answer_s))
     except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
         raise LocalError(
             "The running server does not answer.", "See its log, then try again."
@@ -86,9 +88,9 @@ def ask(folder: Folder, call: str, **arguments: Any) -> Any:
     return answer["value"]
 
 
-def _exchanged(folder: Folder, line: bytes) -> bytes:
+def _exchanged(folder: Folder, line: bytes, answer_s: float | None) -> bytes:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(_ANSWER_S_MAX)
+        connection.settimeout(answer_s)
         with _short_path(folder) as path:
             connection.connect(path)
         connection.sendall(line)

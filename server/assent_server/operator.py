@@ -7,11 +7,12 @@ endpoint itself because no server runs.
 import asyncio
 from typing import Any
 
-from assent_server import control
+from assent_server import config, control
 from assent_server.control import Handlers
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.folder import Folder
 from assent_server.pending import Pending
+from assent_server.purging import Purging
 from assent_server.statements import Statements
 
 __all__ = ["ask", "handlers"]
@@ -21,6 +22,10 @@ def handlers(endpoint: Endpoint) -> Handlers:
     """The calls that an open endpoint serves."""
     pending = Pending(exchange=endpoint.exchange)
     statements = Statements(exchange=endpoint.exchange)
+    purging = Purging(
+        exchange=endpoint.exchange,
+        keep_after_end=lambda: config.read(endpoint.folder).limits.keep_after_end,
+    )
     return {
         "ping": _ping,
         "reload": endpoint.reload,
@@ -31,6 +36,8 @@ def handlers(endpoint: Endpoint) -> Handlers:
         "terminate": statements.terminate,
         "fulfil": statements.fulfil,
         "dispute": statements.dispute,
+        "purge": purging.purge,
+        "forget": purging.forget,
     }
 
 

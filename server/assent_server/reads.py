@@ -33,7 +33,7 @@ class Reads:
         """The current outcome of a proffer."""
         row = await self.store.negotiation(proffer_id)
         if row is None or row.first_party != reader:
-            raise PeerError("not-found")
+            raise await self._missing(reader, proffer_id)
         return await current_reply(self.store, row)
 
     async def agreement(self, reader: str, agreement_id: str) -> Reply:
@@ -68,5 +68,9 @@ class Reads:
     async def _own(self, reader: str, agreement_id: str) -> AgreementRow:
         row = await self.store.agreement(agreement_id)
         if row is None or row.first_party != reader:
-            raise PeerError("not-found")
+            raise await self._missing(reader, agreement_id)
         return row
+
+    async def _missing(self, reader: str, name: str) -> PeerError:
+        """``gone`` for what was the reader's and was deleted at the end of its time (BND-06)."""
+        return PeerError("gone" if await self.store.is_purged(name, reader) else "not-found")

@@ -19,6 +19,7 @@ from assent.documents.containers import (
     read_reconciliation,
     write_reconciliation_answer,
 )
+from assent.documents.notices import Head
 from assent.documents.parts import Party, PartyReference
 from assent.errors import PeerError
 from assent_server.exchange import Desk, Exchange, Reply
@@ -57,7 +58,10 @@ class Reconciling:
             with suppress(PeerError):
                 await self.exchange.commit(Write(history=tuple(shown)))
             histories = [await stored_history(desk.store, row) for row in rows]
-        heads = self._heads(asked.body, histories, desk)
+        purged = await desk.store.purged_records(
+            reader, after=asked.body.after, limit=_READ_AT_ONCE
+        )
+        heads = self._heads(asked.body, histories, purged, desk)
         answer = ReconciliationAnswer(
             heads=heads,
             documents=tuple(_lacking(asked.body, heads.body, histories))[:_DOCUMENTS_MAX],
@@ -65,8 +69,15 @@ class Reconciling:
         )
         return repeated(write_reconciliation_answer(answer))
 
-    def _heads(self, asked: Heads, histories: Iterable[History], desk: Desk) -> Document[Heads]:
-        listed, following = page(map(known, histories), asked.after)
+    def _heads(
+        self,
+        asked: Heads,
+        histories: Iterable[History],
+        purged: Iterable[Digest],
+        desk: Desk,
+    ) -> Document[Heads]:
+        deleted = {record: Head(record=record) for record in purged}
+        listed, following = page((*map(known, histories), *deleted.values()), asked.after)
         return desk.sign(
             Heads(
                 id=desk.new_id(),
@@ -76,7 +87,8 @@ class Reconciling:
                 reconciliation_nonce=asked.reconciliation_nonce,
                 after=asked.after,
                 next=following,
-                heads=listed,
+                heads=tuple(head for head in listed if head.record not in deleted),
+                purged=tuple(head.record for head in listed if head.record in deleted),
             )
         )
 
@@ -116,10 +128,11 @@ def _lacking(asked: Heads, ours: Heads, histories: Iterable[History]) -> Iterabl
 
 
 def _unknown(asked: Heads, ours: Heads) -> Iterable[Digest]:
-    """The digests that she lists and we do not, of what both lists cover."""
+    """The digests that she lists and we do not, of what both lists cover; what was deleted we do
+    not want back."""
     held = {head.record: set(head.documents) for head in ours.heads}
     for head in asked.heads:
-        if covers(ours, head.record):
+        if covers(ours, head.record) and head.record not in ours.purged:
             if head.record not in held:
                 yield head.record
             yield from (item for item in head.documents if item not in held.get(head.record, ()))

@@ -91,6 +91,23 @@ class Cluster:
         while any(Path(f"/proc/{process}").exists() for process in (first, *others)):
             time.sleep(0.01)
 
+    @property
+    def data(self) -> Path:
+        """Where its files are."""
+        return self._data
+
+    def backup(self, folder: Path) -> None:
+        """Make a base backup: all files, and of the log what they need."""
+        made = self._folder / f"backup-{next(self._numbers)}"
+        secret = self._folder / ".pgpass"
+        secret.write_text(f"127.0.0.1:{self._port}:*:{_USER}:{self._password}\n")
+        secret.chmod(0o600)
+        if os.geteuid() == 0:
+            shutil.chown(secret, _USER)
+        where = f"host=127.0.0.1 port={self._port} user={_USER} passfile={secret}"
+        self._run("pg_basebackup", "--pgdata", str(made), "--dbname", where, "--checkpoint=fast")
+        shutil.move(made, folder)
+
     def close(self) -> None:
         """Stop it and remove all that it wrote."""
         self._run("pg_ctl", "stop", "--pgdata", str(self._data), "--mode", "immediate", check=False)

@@ -134,13 +134,15 @@ class Outbox:
         later = plus(at, delay_s(attempts, jitter=jitter))
         return self._note(document_id, at, outcome, next_try=later)
 
-    def give_up(self, document_id: str, *, at: Instant, reason: str) -> Outgoing:
+    def give_up(
+        self, document_id: str, *, at: Instant, reason: str, is_gone: bool = False
+    ) -> Outgoing:
         """Send a document no more, because the vendor can never take it.
 
-        Raises:
-            LocalError: it is a withdrawal; those are tried for ever.
+        ``is_gone`` says that its agreement was over before and was deleted. Raises:
+            LocalError: it is a withdrawal of what is not gone; those are tried for ever.
         """
-        if self._known(document_id).errand == Errand.WITHDRAWAL:
+        if self._known(document_id).errand == Errand.WITHDRAWAL and not is_gone:
             raise LocalError("A withdrawal is sent until it is received.")
         return self._note(document_id, at, reason, given_up=reason, next_try=None)
 

@@ -60,15 +60,20 @@ def check_heads(
         PeerError: ``reference`` (AGR-14).
     """
     body = heads.body
+    if body.purged and by is not Party.SECOND:
+        raise PeerError("reference", "Only the second party deletes records.")
     if body.listed_by is not by or body.after != after:
         raise PeerError("reference", "The heads are not those that were asked for.")
     if nonce is not None and body.reconciliation_nonce != nonce:
         raise PeerError("reference", "The heads answer another question.")
-    records = [head.record for head in body.heads]
-    places = [place(record) for record in (*([after] if after else []), *records)]
-    if any(one >= following for one, following in pairwise(places)):
-        raise PeerError("reference", "The heads are not in the order of their digests.")
-    if body.next is not None and records[-1:] != [body.next]:
+    held = [head.record for head in body.heads]
+    listed = sorted((*held, *body.purged), key=place)
+    # Each of the two lists is in order, and none names what the other does.
+    for records in (held, body.purged, listed):
+        places = [place(record) for record in (*([after] if after else []), *records)]
+        if any(one >= following for one, following in pairwise(places)):
+            raise PeerError("reference", "The heads are not in the order of their digests.")
+    if body.next is not None and listed[-1:] != [body.next]:
         raise PeerError("reference", "The last head is not the one that more follow on.")
 
 

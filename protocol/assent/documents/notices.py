@@ -172,6 +172,7 @@ class Heads(Part, frozen=True, kw_only=True):
 
     The second party's answers the first party's of the same nonce. One document holds those that
     follow ``after``, if it names one; where more follow, ``next`` is the last one in it.
+    ``purged`` are records that the second party held and deleted at the end of their time.
     """
 
     id: str
@@ -182,3 +183,4 @@ class Heads(Part, frozen=True, kw_only=True):
     after: Digest | None = None
     next: Digest | None = None
     heads: tuple[Head, ...] = ()
+    purged: tuple[Digest, ...] = ()

@@ -11,6 +11,7 @@ agreements = Group(
     commands=(
         later("list", "One line for each agreement.", group="agreements"),
         later("show", "What one agreement binds you to.", group="agreements"),
+        later("purge", "Delete what was kept for long enough after its end.", group="agreements"),
         later("export", "Everything a stranger needs to check one.", group="agreements"),
     ),
 )

@@ -66,10 +66,14 @@ class Exchange:
     new_id: Callable[[], str]
     admit: Callable[[str], None] = _anybody
 
-    def desk(self) -> Desk:
+    def desk(self, *, again: bool = False) -> Desk:
         """A desk with what is published and the time it is now."""
         return Desk(
-            store=self.store, published=self.published(), now=self.now(), new_id=self.new_id
+            store=self.store,
+            published=self.published(),
+            now=self.now(),
+            new_id=self.new_id,
+            again=again,
         )
 
     async def put(
@@ -86,8 +90,8 @@ class Exchange:
         kind = KINDS[kind_name]
         incoming = Incoming(name, raw, digest(raw))
         message = None
-        for _ in range(_ATTEMPTS_MAX):
-            desk = self.desk()
+        for attempt in range(_ATTEMPTS_MAX):
+            desk = self.desk(again=attempt > 0)
             known = await kind.replay(incoming, desk)
             if known is not None:
                 if not known.takes_back:

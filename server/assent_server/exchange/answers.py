@@ -57,6 +57,8 @@ class Answers:
         row = await desk.store.negotiation(own)
         if row is not None and row.first_party != body.first_party.ref:
             raise PeerError("not-found")
+        if row is None:
+            await desk.refuse_purged(body.first_party.ref, own)
         if isinstance(body, Cancellation):
             return self._cancel(incoming, message, row, desk)
         if row is None:

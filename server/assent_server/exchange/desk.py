@@ -43,13 +43,14 @@ class Desk(Struct, frozen=True, kw_only=True):
     """Where negotiations are decided: the store to read, what is published, time and ids.
 
     There is one for each attempt of an exchange, and it reads a negotiation once: what changes
-    meanwhile makes the commit fail, and the next attempt reads anew.
+    meanwhile makes the commit fail, and the next attempt reads anew, ``again``.
     """
 
     store: Store
     published: Published
     now: Instant
     new_id: Callable[[], str]
+    again: bool = False
     _read: dict[str, NegotiationRow | None] = field(default_factory=dict)
 
     async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
@@ -57,6 +58,16 @@ class Desk(Struct, frozen=True, kw_only=True):
         if proffer_id not in self._read:
             self._read[proffer_id] = await self.store.negotiation(proffer_id)
         return self._read[proffer_id]
+
+    async def refuse_purged(self, first_party: str, *names: str) -> None:
+        """Refuse what is about an agreement that was deleted at the end of its time (AGR-19).
+
+        Raises:
+            PeerError: ``gone``.
+        """
+        for name in names:
+            if await self.store.is_purged(name, first_party):
+                raise PeerError("gone")
 
     async def answer_proffer(
         self, proffer: Proffer, request_digest: Digest, row: NegotiationRow | None

@@ -65,6 +65,7 @@ class Notices:
         """Take the notice into the history and give a receipt for it."""
         row = await desk.store.agreement_by_record(message.body.record)
         if row is None or row.first_party != message.body.first_party.ref:
+            await desk.refuse_purged(self.first_party(message), message.body.record)
             raise PeerError("not-found")
         check_belongs(message, documents.read(row.raw, "Agreement"))
         held = await desk.store.history(row.record)

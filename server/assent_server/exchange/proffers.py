@@ -46,6 +46,10 @@ class Proffers:
         if row is not None and row.state is not State.PENDING:
             # The same bytes got their outcome after ``replay`` had looked.
             return Plan(write=Write(), reply=await current_reply(desk.store, row))
+        # No commit takes the id of one that was deleted, so only the next attempt asks for that.
+        if row is None and desk.again and await desk.store.is_purged(incoming.name):
+            await desk.refuse_purged(self.first_party(message), incoming.name)
+            raise PeerError("id-reused")
         return await desk.answer_proffer(message, incoming.digest, row)
 
     def first_party(self, message: Proffer) -> str:

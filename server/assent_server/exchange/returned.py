@@ -50,6 +50,12 @@ class Returned:
         """
         if await desk.store.agreement(incoming.name) is not None:
             raise PeerError("conflicting-record")
+        await desk.refuse_purged(
+            self.first_party(message),
+            message.record_digest,
+            message.id,
+            message.body.proffer.ref,
+        )
         before = await _predecessor(message, desk)
         freed = () if before is None else (moved(before, slot=None),)
         write = Write(

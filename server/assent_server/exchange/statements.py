@@ -52,6 +52,7 @@ class ReturnedStatements:
         rows = [await desk.store.agreement_by_record(name) for name in names]
         own = [row for row in rows if row and row.first_party == self.first_party(message)]
         if not own:
+            await desk.refuse_purged(self.first_party(message), *names)
             raise PeerError("not-found")
         histories = [(row, await stored_history(desk.store, row)) for row in own]
         for _, history in histories:

@@ -4,6 +4,7 @@ The order of the columns is that of the lists here; SQL is written from them.
 """
 
 import binascii
+import hashlib
 import re
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
@@ -21,6 +22,7 @@ from assent_server.store.model import (
     HistoryRow,
     InboxRow,
     NegotiationRow,
+    Purge,
 )
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "HISTORY",
     "INBOX",
     "NEGOTIATION",
+    "PURGED",
     "digest_bytes",
     "digest_text",
+    "digested",
     "find_digest",
     "find_id",
     "from_agreement",
@@ -40,6 +44,8 @@ __all__ = [
     "from_history",
     "from_inbox",
     "from_negotiation",
+    "from_purge",
+    "id_bytes",
     "optional_digest_bytes",
     "to_agreement",
     "to_content",
@@ -62,6 +68,7 @@ CHANGE: Final = "record, version, slot, head, successor"
 HISTORY: Final = "record, digest, type, raw"
 INBOX: Final = "document_id, request_digest, proffer_id, reply"
 CONTENT: Final = "kind, digest, reader, raw"
+PURGED: Final = "name, party, kind"
 
 _UUID: Final = "urn:uuid:"
 _ID: Final = re.compile("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -118,6 +125,11 @@ def find_digest(text: str) -> bytes | None:
         return read_digest(text)
     except PeerError:
         return None
+
+
+def digested(name: str) -> bytes:
+    """What is left of a name: the 32 bytes of a record's digest, or those of an id's or a key's."""
+    return find_digest(name) or hashlib.sha256(name.encode()).digest()
 
 
 def _packed(raw: bytes | None) -> bytes | None:
@@ -230,6 +242,13 @@ def to_history(values: Columns) -> HistoryRow:
         type=values[2],
         raw=unpack(values[3]),
     )
+
+
+def from_purge(purge: Purge) -> tuple[Columns, ...]:
+    """What is left of an agreement: the columns of its three names."""
+    party = digested(purge.first_party)
+    named = {"record": purge.record, "agreement": purge.agreement_id, "proffer": purge.proffer_id}
+    return tuple((digested(name), party, kind) for kind, name in named.items())
 
 
 def from_inbox(row: InboxRow) -> Columns:

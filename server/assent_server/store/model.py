@@ -24,6 +24,7 @@ __all__ = [
     "InboxRow",
     "NegotiationRow",
     "NothingYet",
+    "Purge",
     "Store",
     "StoreUnavailable",
     "StoredRow",
@@ -123,6 +124,20 @@ class ContentRow(Struct, frozen=True, kw_only=True):
     reader: str | None = None
 
 
+class Purge(Struct, frozen=True, kw_only=True):
+    """An agreement that is to be deleted with all that is kept about it; it must still be at
+    ``version``. ``inbox`` are the ids under which replies about it are kept, ``terms`` the
+    digests of personal terms that nothing else of this first party rests on."""
+
+    record: Digest
+    version: int
+    agreement_id: str
+    proffer_id: str
+    first_party: str
+    inbox: tuple[str, ...] = ()
+    terms: tuple[Digest, ...] = ()
+
+
 class DamagedRow(Struct, frozen=True, kw_only=True):
     """A row that cannot be read back: its table, its key in hex, and what is wrong."""
 
@@ -142,7 +157,7 @@ class Write(Struct, frozen=True, kw_only=True):
     A ``negotiation`` of version 1 is new, a later one replaces its predecessor of ``version``
     minus 1. A new agreement's slot must be free once ``changes`` are made. ``closes`` is the first
     party whose key no later agreement shall be made under; ``is_new`` says that the agreements
-    are such ones, and none that come back.
+    are such ones, and none that come back. Of what ``purges`` names digests are left.
     """
 
     negotiations: tuple[NegotiationRow, ...] = ()
@@ -153,6 +168,7 @@ class Write(Struct, frozen=True, kw_only=True):
     contents: tuple[ContentRow, ...] = ()
     closes: str | None = None
     is_new: bool = False
+    purges: tuple[Purge, ...] = ()
 
 
 class Store(Protocol):
@@ -161,8 +177,9 @@ class Store(Protocol):
     async def put_many(self, writes: Sequence[Write]) -> list[bool]:
         """Write each whole or not at all, all durable in one commit.
 
-        False where something it rests on has changed: the id is taken, a version moved on, the
-        slot is not free, the key was closed. Contents that are there already are left alone.
+        False where something it rests on has changed: the id is taken, or was by what is deleted,
+        a version moved on, the slot is not free, the key was closed. Contents that are there
+        already are left alone.
 
         Raises:
             StoreUnavailable: nothing is known to be written.
@@ -201,6 +218,17 @@ class Store(Protocol):
         """Whether no later agreement shall be made under a first party's key."""
         ...
 
+    async def is_purged(self, name: str, first_party: str | None = None) -> bool:
+        """Whether something of this first party, or of any, was deleted at the end of its time:
+        a record by its digest, an agreement or a proffer by its id."""
+        ...
+
+    async def purged_records(
+        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+    ) -> list[Digest]:
+        """A page of the records of one first party that were deleted, in their order."""
+        ...
+
     async def agreements(
         self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
     ) -> list[AgreementRow]:
@@ -235,6 +263,13 @@ class Store(Protocol):
 
     def stored(self) -> AsyncIterator[StoredRow]:
         """Every stored row, the damaged ones named: for whoever verifies them again."""
+        ...
+
+    async def forget(self, *, rewrite: bool = False) -> bool:
+        """Take out of the files what was deleted, as far as that is quick, or write them anew.
+
+        Nobody else can write meanwhile. False where something keeps what was deleted for now.
+        """
         ...
 
     def warnings(self) -> Mapping[str, int]:

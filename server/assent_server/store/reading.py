@@ -42,6 +42,11 @@ QUERIES: Final[dict[str, str]] = {
     "agreement by record": f"{_AGREEMENT} WHERE record = ?",
     "agreement in slot": f"{_AGREEMENT} WHERE slot = ?",
     "closed": "SELECT 1 FROM closed_key WHERE first_party = ?",
+    "purged": "SELECT party FROM purged WHERE name = ?",
+    "purged records": (
+        "SELECT name FROM purged WHERE kind = 'record' AND party = ?"
+        " AND name > ? ORDER BY name LIMIT ?"
+    ),
     "agreements of one": f"{_AGREEMENT} WHERE first_party = ? AND {_PAGE}",
     "agreements of all": f"{_AGREEMENT} WHERE {_PAGE}",
     "records": f"SELECT record FROM agreement WHERE first_party = ? AND {_PAGE}",
@@ -96,6 +101,19 @@ class Reading(ABC):
     async def is_closed(self, first_party: str) -> bool:
         """Whether no later agreement shall be made under a first party's key."""
         return bool(await self._rows("closed", (first_party,)))
+
+    async def is_purged(self, name: str, first_party: str | None = None) -> bool:
+        """Whether something of this first party, or of any, was deleted under this name."""
+        wanted = None if first_party is None else columns.digested(first_party)
+        found = await self._rows("purged", (columns.digested(name),))
+        return any(wanted in (None, party) for (party,) in found)
+
+    async def purged_records(
+        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+    ) -> list[Digest]:
+        """A page of the records of one first party that were deleted, in their order."""
+        party = columns.digested(first_party)
+        return await self._all("purged records", _record, party, _after(after), limit)
 
     async def agreements(
         self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64

@@ -30,4 +30,5 @@ TABLES: Final = (
     Table("inbox", columns.INBOX, "document_id"),
     Table("content", columns.CONTENT, "digest"),
     Table("closed_key", "first_party", "first_party"),
+    Table("purged", "name, party, kind", "name"),
 )

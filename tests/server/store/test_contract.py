@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from assent.documents import Digest
 from assent.multibase import digest
 from assent.negotiation import State
-from assent_server.store import Write
+from assent_server.store import Purge, Write
 from support.replacing import replace
 from support.stored import (
     NOON,
@@ -372,3 +372,79 @@ def test_a_write_is_read_as_soon_as_it_is_reported(store, run):
 def test_an_empty_batch_is_no_error(store, run):
     """STO-01."""
     assert run(store.put_many([])) == []
+
+
+def purge_of(row, number, **also):
+    """All of an agreement that was ``accepted``."""
+    return Purge(
+        record=row.record,
+        version=row.version,
+        agreement_id=row.agreement_id,
+        proffer_id=document_id("proffer", number),
+        first_party=row.first_party,
+        **also,
+    )
+
+
+def test_what_is_purged_is_gone_but_for_its_names(store, run):
+    """STO-15: with its history, its proffer, its answers and its personal terms."""
+    write = accepted(1)
+    (row,) = write.agreements
+    own = content(1, reader=row.first_party)
+    answer = answered(1)
+    run(store.put_many([write, Write(history=(notice(1, row.record),), inbox=answer)]))
+    run(store.put_many([Write(contents=(own, content(2)))]))
+    run(store.put_many([accepted(2)]))
+    purge = purge_of(row, 1, inbox=(answer.document_id,), terms=(own.digest, content(2).digest))
+
+    assert run(store.put_many([Write(purges=(purge,))])) == [True]
+
+    assert run(store.agreement_by_record(row.record)) is None
+    assert run(store.negotiation(purge.proffer_id)) is None
+    assert run(store.inbox(answer.document_id)) is None
+    assert run(store.history(row.record)) == []
+    assert run(store.content("terms", own.digest)) is None
+    assert run(store.content("terms", content(2).digest)) == content(2)
+    assert run(store.records(customer(2))) != []
+    for name in (row.record, row.agreement_id, purge.proffer_id):
+        assert run(store.is_purged(name))
+        assert run(store.is_purged(name, customer(1)))
+        assert not run(store.is_purged(name, customer(2)))
+    assert run(store.purged_records(customer(1))) == [row.record]
+    assert run(store.purged_records(customer(1), after=row.record)) == []
+    assert run(store.purged_records(customer(2))) == []
+
+
+def test_a_name_that_was_purged_is_never_used_again(store, run):
+    """STO-15, I5."""
+    write = accepted(1)
+    (row,) = write.agreements
+    run(store.put_many([write]))
+    run(store.put_many([Write(purges=(purge_of(row, 1),))]))
+
+    assert run(store.put_many([write, accepted(2)])) == [False, True]
+    assert run(store.put_many([Write(negotiations=(negotiation(1),))])) == [False]
+    assert run(store.put_many([Write(purges=(purge_of(row, 1),))])) == [False]
+
+
+def test_an_agreement_that_moved_on_is_not_purged(store, run):
+    """STO-15: a notice that came meanwhile is not lost."""
+    write = accepted(1)
+    (row,) = write.agreements
+    run(store.put_many([write]))
+    run(store.put_many([Write(changes=(change_of(row),), history=(notice(1, row.record),))]))
+
+    assert run(store.put_many([Write(purges=(purge_of(row, 1),))])) == [False]
+
+    assert len(run(store.history(row.record))) == 1
+    assert not run(store.is_purged(row.record))
+
+
+def test_a_store_can_be_written_anew(store, run):
+    """STO-15."""
+    run(store.put_many([accepted(1)]))
+
+    assert run(store.forget(rewrite=True))
+
+    assert len(run(store.agreements())) == 1
+    assert run(store.put_many([accepted(2)])) == [True]

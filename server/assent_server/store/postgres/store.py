@@ -15,6 +15,7 @@ from assent_server.store.model import StoredRow, StoreUnavailable, Write
 from assent_server.store.postgres.connecting import Connections, check_durable
 from assent_server.store.postgres.failures import AGAIN, unavailable
 from assent_server.store.postgres.inspection import faults
+from assent_server.store.postgres.purging import write_anew
 from assent_server.store.postgres.reading import QUERIES
 from assent_server.store.postgres.versions import check_version, migrate
 from assent_server.store.postgres.writing import apply
@@ -113,6 +114,17 @@ class PostgresStore(Reading):
                 for table in SHOWN:
                     async for row in connection.cursor(_all_of(table)):
                         yield read(table, row[0], tuple(row)[1:])
+
+    async def forget(self, *, rewrite: bool = False) -> bool:
+        """Write the tables anew; what the log holds goes when its files do.
+
+        False without ``rewrite``: PostgreSQL overwrites deleted rows some time later.
+        """
+        if self._closed or self._read_only:
+            raise StoreUnavailable("closed" if self._closed else "read only")
+        if rewrite:
+            await write_anew(self._connections.url)
+        return rewrite
 
     def warnings(self) -> Mapping[str, int]:
         """None: the database's operator is told by its own tools."""

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 import asyncpg
 
 from assent_server.store import columns
-from assent_server.store.model import Write
+from assent_server.store.model import Purge, Write
 
 __all__ = ["apply"]
 
@@ -31,6 +31,8 @@ _TYPES: Final = {
     "digest": "bytea",
     "document_id": "bytea",
     "reply": "bytea",
+    "name": "bytea",
+    "party": "bytea",
 }
 
 
@@ -65,11 +67,23 @@ _ADD_HISTORY: Final = f"""
         (SELECT max(position) FROM history WHERE history.record = new.record), 0)
     FROM {_unnest(columns.HISTORY)} WITH ORDINALITY AS new ({columns.HISTORY}, place)
     ON CONFLICT DO NOTHING"""  # noqa: S608
-_CLOSED: Final = "SELECT count(*) FROM closed_key WHERE first_party = ANY($1)"
+_CLOSED: Final = """
+    SELECT (SELECT count(*) FROM closed_key WHERE first_party = ANY($1))
+        + (SELECT count(*) FROM purged WHERE name = ANY($2::bytea[]))"""
 # A key that is closed already is closed once more, which counts as a change.
 _CLOSE_KEYS: Final = """
     INSERT INTO closed_key (first_party) SELECT DISTINCT * FROM unnest($1::text[])
     ON CONFLICT (first_party) DO UPDATE SET first_party = excluded.first_party"""
+_PURGE_AGREEMENTS: Final = """
+    DELETE FROM agreement USING unnest($1::bytea[], $2::int[]) AS old (record, version)
+    WHERE agreement.record = old.record AND agreement.version = old.version"""
+_PURGE_HISTORY: Final = "DELETE FROM history WHERE record = ANY($1::bytea[])"
+_PURGE_NEGOTIATIONS: Final = "DELETE FROM negotiation WHERE proffer_id = ANY($1::bytea[])"
+_PURGE_INBOX: Final = "DELETE FROM inbox WHERE document_id = ANY($1::bytea[])"
+_PURGE_TERMS: Final = """
+    DELETE FROM content USING unnest($1::bytea[], $2::text[]) AS old (digest, reader)
+    WHERE kind = 'terms' AND content.digest = old.digest AND content.reader = old.reader"""
+_ADD_PURGED: Final = _insert("purged", columns.PURGED)
 _ADD_INBOX: Final = _insert("inbox", columns.INBOX)
 _ADD_CONTENTS: Final = _insert("content", columns.CONTENT)
 
@@ -111,7 +125,7 @@ async def _all(connection: Any, writes: Sequence[Write]) -> bool:
         for statement, rows in _statements(writes):
             if rows and await _changed(connection, statement, rows) != len(rows):
                 return False
-        if not await _keys_were_open(connection, writes):
+        if not await _names_were_free(connection, writes):
             return False
     except asyncpg.UniqueViolationError:
         return False
@@ -121,17 +135,25 @@ async def _all(connection: Any, writes: Sequence[Write]) -> bool:
     contents = _sorted(map(columns.from_content, _rows(write.contents for write in writes)))
     if contents:  # They may be there already.
         await connection.execute(_ADD_CONTENTS, *zip(*contents, strict=True))
+    for statement, rows in _deletions([purge for write in writes for purge in write.purges]):
+        if rows:
+            await connection.execute(statement, *zip(*rows, strict=True))
     return True
 
 
-async def _keys_were_open(connection: Any, writes: Sequence[Write]) -> bool:
-    """Whether no new agreement is under a closed key; asked once its rows are written.
+async def _names_were_free(connection: Any, writes: Sequence[Write]) -> bool:
+    """Whether no new agreement is under a closed key, and no new proffer has the id of one that
+    was deleted; asked once the rows are written.
 
     A statement sees what was committed before it began. One that found the slot taken has waited
     for whoever freed it, and so this one sees the key that was closed along with that.
     """
-    new = {row.first_party for write in writes if write.is_new for row in write.agreements}
-    return not new or not await connection.fetchval(_CLOSED, sorted(new))
+    keys = {row.first_party for write in writes if write.is_new for row in write.agreements}
+    negotiations = _rows(write.negotiations for write in writes)
+    names = {columns.digested(row.proffer_id) for row in negotiations if row.version == 1}
+    if not keys and not names:
+        return True
+    return not await connection.fetchval(_CLOSED, sorted(keys), sorted(names))
 
 
 def _statements(writes: Sequence[Write]) -> Iterable[tuple[str, _Rows]]:
@@ -154,6 +176,30 @@ def _statements(writes: Sequence[Write]) -> Iterable[tuple[str, _Rows]]:
     )
     # In the order in which they are to be read.
     yield _ADD_HISTORY, [columns.from_history(row) for write in writes for row in write.history]
+    purges = _rows(write.purges for write in writes)
+    yield (
+        _PURGE_AGREEMENTS,
+        _sorted((columns.digest_bytes(item.record), item.version) for item in purges),
+    )
+
+
+def _deletions(purges: Sequence[Purge]) -> Iterable[tuple[str, _Rows]]:
+    """What goes with agreements, as far as it is there, and what is left of them."""
+    yield _PURGE_HISTORY, _sorted((columns.digest_bytes(item.record),) for item in purges)
+    yield _PURGE_NEGOTIATIONS, _sorted((columns.id_bytes(item.proffer_id),) for item in purges)
+    yield (
+        _PURGE_INBOX,
+        _sorted((columns.id_bytes(name),) for item in purges for name in item.inbox),
+    )
+    yield (
+        _PURGE_TERMS,
+        _sorted(
+            (columns.digest_bytes(terms), item.first_party)
+            for item in purges
+            for terms in item.terms
+        ),
+    )
+    yield _ADD_PURGED, _sorted(row for item in purges for row in columns.from_purge(item))
 
 
 def _rows(of_writes: Iterable[Iterable[Any]]) -> Iterable[Any]:

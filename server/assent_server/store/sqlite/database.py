@@ -106,6 +106,17 @@ class Database:
             os.close(self._lock)
             self._lock = None
 
+    def forget(self, *, rewrite: bool) -> bool:
+        """Cut the log, with ``rewrite`` once the file was written anew; False while it is read.
+
+        Raises:
+            apsw.Error: the disk has no room; call again later.
+        """
+        assert self.writer is not None
+        if rewrite:
+            self.writer.execute("VACUUM")
+        return _empty_log(self.writer)
+
     def wal_bytes(self) -> int:
         """The size of the write-ahead log; a growing one means that a reader holds it (ST11)."""
         try:

@@ -112,6 +112,21 @@ class SqliteStore(Reading):
         finally:
             self._shows_rows = False
 
+    async def forget(self, *, rewrite: bool = False) -> bool:
+        """Cut the log; deleted cells were overwritten in the file. ``rewrite`` vacuums it, too.
+
+        False where somebody reads the log.
+        """
+        async with self._turn:
+            connection = self._database.writer
+            if self._closed or connection is None:
+                raise StoreUnavailable("closed" if self._closed else "read only")
+            try:
+                return await self._in_thread(lambda: self._database.forget(rewrite=rewrite))
+            except UNAVAILABLE as error:
+                self._sound = False
+                raise StoreUnavailable(type(error).__name__) from error
+
     def warnings(self) -> Mapping[str, int]:
         """``log-grows`` with its bytes when the log cannot be emptied (ST11)."""
         log_bytes = self._database.wal_bytes()

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import apsw
 
 from assent_server.store import columns
-from assent_server.store.model import NegotiationRow, Write
+from assent_server.store.model import NegotiationRow, Purge, Write
 
 __all__ = ["apply"]
 
@@ -23,7 +23,12 @@ def _insert(table: str, names: str, *, where: str = "") -> str:
     return f"INSERT INTO {table} ({names}) {row} ON CONFLICT DO NOTHING"
 
 
-_ADD_NEGOTIATION: Final = _insert("negotiation", columns.NEGOTIATION)
+_ADD_NEGOTIATION: Final = _insert(
+    "negotiation",
+    columns.NEGOTIATION,
+    # One parameter more than there are columns: what would be left of the id.
+    where="NOT EXISTS (SELECT 1 FROM purged WHERE name = ?11)",
+)
 _ADD_AGREEMENT: Final = _insert("agreement", columns.AGREEMENT)
 _ADD_NEW_AGREEMENT: Final = _insert(
     "agreement",
@@ -36,6 +41,12 @@ _ADD_INBOX: Final = _insert("inbox", columns.INBOX)
 _ADD_CONTENT: Final = _insert("content", columns.CONTENT)
 # A key that is closed already is closed once more, which counts as a change.
 _CLOSE_KEY: Final = "INSERT OR REPLACE INTO closed_key (first_party) VALUES (?)"
+_PURGE_AGREEMENT: Final = "DELETE FROM agreement WHERE record = ? AND version = ?"
+_PURGE_HISTORY: Final = "DELETE FROM history WHERE record = ?"
+_PURGE_NEGOTIATION: Final = "DELETE FROM negotiation WHERE proffer_id = ?"
+_PURGE_INBOX: Final = "DELETE FROM inbox WHERE document_id = ?"
+_PURGE_TERMS: Final = "DELETE FROM content WHERE kind = 'terms' AND digest = ? AND reader = ?"
+_ADD_PURGED: Final = _insert("purged", columns.PURGED)
 _MOVE_NEGOTIATION: Final = """
     UPDATE OR IGNORE negotiation
     SET first_party = ?, origin = ?, state = ?, request_digest = ?, proffer = ?, outcome = ?,
@@ -75,6 +86,9 @@ def _apply(connection: apsw.Connection, write: Write) -> bool | None:
         changed = True
     for content in write.contents:
         connection.execute(_ADD_CONTENT, columns.from_content(content))
+    for purge in write.purges:
+        for sql, values in _deletions(purge):
+            connection.execute(sql, values)
     return True
 
 
@@ -102,10 +116,24 @@ def _statements(write: Write) -> Iterator[_Statement]:
         yield _ADD_HISTORY, columns.from_history(document)
     if write.closes is not None:
         yield _CLOSE_KEY, (write.closes,)
+    for purge in write.purges:
+        yield _PURGE_AGREEMENT, (columns.digest_bytes(purge.record), purge.version)
+
+
+def _deletions(purge: Purge) -> Iterator[_Statement]:
+    """What goes with an agreement, as far as it is there, and what is left of it."""
+    yield _PURGE_HISTORY, (columns.digest_bytes(purge.record),)
+    yield _PURGE_NEGOTIATION, (columns.id_bytes(purge.proffer_id),)
+    for document_id in purge.inbox:
+        yield _PURGE_INBOX, (columns.id_bytes(document_id),)
+    for terms in purge.terms:
+        yield _PURGE_TERMS, (columns.digest_bytes(terms), purge.first_party)
+    for values in columns.from_purge(purge):
+        yield _ADD_PURGED, values
 
 
 def _negotiation(row: NegotiationRow) -> _Statement:
     values = columns.from_negotiation(row)
     if row.version == 1:
-        return _ADD_NEGOTIATION, values
+        return _ADD_NEGOTIATION, (*values, columns.digested(row.proffer_id))
     return _MOVE_NEGOTIATION, (*values[1:], values[0], row.version - 1)

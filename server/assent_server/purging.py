@@ -1,0 +1,150 @@
+"""Deleting agreements with all that is kept about them, at the end of their time (AGR-19).
+
+What is over, owes nothing and is not disputed may go once it was kept for as long as the operator
+says. Digests stay, so that no name of it is ever used again and customers learn what became of it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assent import documents
+from assent.documents import Digest, Dispute, Withdrawal
+from assent.documents.containers import History
+from assent.documents.notices import Acknowledgement, DisputeStatus
+from assent.errors import LocalError
+from assent.times import Instant, plus_duration
+from assent_server.dossier import Dossier, every_agreement, open_dossier
+from assent_server.exchange import Exchange
+from assent_server.store import AgreementRow, Purge, Store, Write
+
+__all__ = ["Purging"]
+
+_LOOKED_AT_MAX = 2000
+_ATTEMPTS_MAX = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purging:
+    """Deletes what may go, a part of all agreements at a time."""
+
+    exchange: Exchange
+    keep_after_end: Callable[[], str | None]
+
+    async def purge(self, after: str | None = None, is_dry: bool = True) -> dict[str, Any]:
+        """Delete what may go of the agreements behind ``after``, or only say how many it would be.
+
+        ``next`` is where the following part begins, None at the end.
+
+        Raises:
+            LocalError: the operator has not said how long agreements are kept.
+        """
+        keep = self.keep_after_end()
+        if keep is None:
+            raise LocalError(
+                "How long agreements are kept is not set.",
+                'Set keep_after_end in [limits] of policy.toml, such as "P6Y".',
+            )
+        rows = [row async for row in _part(self.exchange.store, Digest(after) if after else None)]
+        purged = 0
+        for row in rows:
+            purged += await self._purged(row, keep, is_dry=is_dry)
+            await asyncio.sleep(0)  # Requests are answered in between.
+        following = rows[-1].record if len(rows) == _LOOKED_AT_MAX else None
+        return {"looked_at": len(rows), "purged": purged, "next": following}
+
+    async def forget(self, *, rewrite: bool = False) -> bool:
+        """Whether nothing of what was deleted is left in the files of the store."""
+        return await self.exchange.store.forget(rewrite=rewrite)
+
+    async def _purged(self, row: AgreementRow, keep: str, *, is_dry: bool) -> int:
+        """Whether an agreement was deleted, or might be."""
+        store = self.exchange.store
+        for _ in range(_ATTEMPTS_MAX):
+            now = self.exchange.now()
+            held = await store.agreement_by_record(row.record)
+            if held is None or plus_duration(held.signed_at, keep) > now:
+                return 0
+            dossier = await open_dossier(store, held, now)
+            if not _may_go(dossier, keep, now) or await self._is_needed(dossier):
+                return 0
+            if is_dry:
+                return 1
+            if await self.exchange.commit(Write(purges=(await _all_of(store, dossier),))):
+                return 1
+        return 0
+
+    async def _is_needed(self, dossier: Dossier) -> bool:
+        """Whether what it superseded is still there: without its successor that would not be over.
+
+        So of a row of agreements each run takes the first one that is left.
+        """
+        named = dossier.body.supersedes
+        held = await self.exchange.store.agreement_by_record(named) if named else None
+        return held is not None and held.first_party == dossier.row.first_party
+
+
+def _may_go(dossier: Dossier, keep: str, now: Instant) -> bool:
+    where = dossier.standing
+    return (
+        where.status.is_over
+        and plus_duration(where.since, keep) <= now
+        and dossier.body.accept_by < now
+        and not dossier.owed
+        and not _is_disputed(dossier.history)
+    )
+
+
+def _is_disputed(history: History) -> bool:
+    """Whether the last word on something is that it is disputed."""
+    last: dict[tuple[str, str], tuple[Instant, bool]] = {}
+    for item in history.documents:
+        if isinstance(item.body, Dispute):
+            about = (item.body.disputed_by, item.body.subject)
+            said = (item.proofs[0].created, item.body.status is DisputeStatus.OPEN)
+            last[about] = max(last.get(about, said), said)
+    return any(is_open for _, is_open in last.values())
+
+
+async def _part(store: Store, after: Digest | None) -> AsyncIterator[AgreementRow]:
+    looked_at = 0
+    async for row in every_agreement(store, after=after):
+        yield row
+        looked_at += 1
+        if looked_at == _LOOKED_AT_MAX:
+            return
+
+
+async def _all_of(store: Store, dossier: Dossier) -> Purge:
+    """All that is kept about an agreement."""
+    row, body = dossier.row, dossier.body
+    notices = [
+        item.id
+        for item in dossier.history.documents
+        if isinstance(item.body, Withdrawal | Acknowledgement | Dispute)
+    ]
+    return Purge(
+        record=row.record,
+        version=row.version,
+        agreement_id=row.agreement_id,
+        proffer_id=body.proffer.ref,
+        first_party=row.first_party,
+        # A candidate that answered a counter-offer came under the agreement's own id.
+        inbox=(*notices, row.agreement_id),
+        terms=await _own_terms(store, dossier),
+    )
+
+
+async def _own_terms(store: Store, dossier: Dossier) -> tuple[Digest, ...]:
+    """Her personal terms, unless another agreement rests on them."""
+    if not dossier.body.is_personal:
+        return ()
+    digest = dossier.body.terms.digest_multibase
+    async for row in every_agreement(store, dossier.row.first_party):
+        if row.record == dossier.row.record:
+            continue
+        other = documents.read(row.raw, "Agreement").body
+        if other.terms.digest_multibase == digest:
+            return ()
+    return (digest,)
