@@ -22,6 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kill-cycles", type=int, default=30, help="kill a server this many times")
     group.addoption("--database-kills", type=int, default=20, help="and a database this many")
     group.addoption("--kill-seed", type=int, help="customers' choices, as printed before")
+    group = parser.getgroup("schemathesis")
+    group.addoption("--api-cases", type=int, help="try each call of the endpoint this often")
     group = parser.getgroup("differential")
     group.addoption("--mutants", type=int, default=5000, help="compare this many mutants")
     group.addoption("--mutant-seed", type=int, default=1, help="compare others than usual")

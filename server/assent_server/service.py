@@ -92,7 +92,7 @@ class Service:
         """``GET {base}/agreements?after=``."""
         reader = self._reader(request, b"")
         query = request.scope["query_string"].decode("latin-1")
-        after = query.removeprefix("after=") or None
+        after = query.removeprefix("after=") if query else None
         if after is not None:
             read_digest(after)
         return _private(await self.reads.agreements(reader, after))

@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+import schemathesis
 from jsonschema import Draft202012Validator
 
 from assent import schema
@@ -71,6 +72,13 @@ def test_it_is_the_same_for_everybody_and_may_be_kept(web: Web) -> None:
     assert response.headers["content-type"] == "application/json"
     assert response.headers["cache-control"].startswith("public")
     assert response.headers["etag"] == web.call("HEAD", "/openapi.json").headers["etag"]
+
+
+def test_it_is_openapi(described: Any) -> None:
+    """SRV-21: by the schema that the OpenAPI Initiative publishes, which schemathesis carries."""
+    schemathesis.openapi.from_dict(described).validate()
+    with pytest.raises(jsonschema_rs.ValidationError):
+        schemathesis.openapi.from_dict({**described, "info": {}}).validate()
 
 
 def test_its_shapes_are_those_of_the_protocol(described: Any) -> None:
