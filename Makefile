@@ -3,12 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint types format bench spec model spin conformance browser node postgres proxies build clean
+.PHONY: demo test lint types format bench spec model spin conformance browser node postgres proxies systemd \
+	sbom audit build clean
 
 demo: $(READY)
 	@$(BIN)/python scripts/demo.py
 
-test: $(READY) browser node postgres proxies
+test: $(READY) browser node postgres proxies systemd
 	$(BIN)/pytest $(ARGS)
 
 lint: $(READY)
@@ -58,10 +59,23 @@ proxies:
 	@{ PATH="$$PATH:/usr/sbin" command -v nginx && command -v caddy; } >/dev/null || \
 		{ apt-get -qq update && apt-get -qq install --yes nginx-light caddy; }
 
+# What checks the units that deploy/ has: Debian's package, installed once.
+systemd:
+	@command -v systemd-analyze >/dev/null || \
+		{ apt-get -qq update && apt-get -qq install --yes systemd; }
+
 # What runs the verifier in JavaScript and the libraries it is held against, installed once.
 node:
 	@{ command -v node && command -v npm; } >/dev/null || \
 		{ apt-get -qq update && apt-get -qq install --yes nodejs npm; }
+
+# What is installed with Assent, with licences: build/sbom.cdx.json.
+sbom: $(READY)
+	@$(BIN)/python scripts/sbom.py
+
+# Known vulnerabilities of the locked packages. It fails where it could not ask, so it needs a network.
+audit: $(READY)
+	@$(BIN)/python scripts/audit.py
 
 build: $(READY)
 	rm -rf build/dist
