@@ -20,7 +20,7 @@ from assent_server import logs
 from assent_server.folder import Folder
 from assent_server.store import StoreUnavailable
 
-__all__ = ["Handlers", "NoServer", "ask", "serve"]
+__all__ = ["Handlers", "NoServer", "ask", "refuse_running", "serve"]
 
 Handlers = Mapping[str, Callable[..., Awaitable[Any]]]
 
@@ -86,6 +86,19 @@ def ask(folder: Folder, call: str, **arguments: Any) -> Any:
     if "error" in answer:
         raise LocalError(answer["error"], answer.get("hint", ""))
     return answer["value"]
+
+
+def refuse_running(folder: Folder) -> None:
+    """Check that no server runs in this folder.
+
+    Raises:
+        LocalError: one does.
+    """
+    try:
+        ask(folder, "ping")
+    except NoServer:
+        return
+    raise LocalError("A server runs in this folder.", "Stop it first.")
 
 
 def _exchanged(folder: Folder, line: bytes, answer_s: float | None) -> bytes:

@@ -1,6 +1,5 @@
 """A real server whose database is an older copy: it continues no history beside what it lost."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,42 @@ from assent.documents.notices import DisputeStatus
 from assent.documents.parts import Party, PartyReference
 from assent.times import floor_minute
 from support.customer import Customer
+from support.postgres import Cluster
 from support.vendor_folder import VendorFolder
 from support.vendor_process import VendorProcess
 
 ANALYTICS = "service-analytics"
+
+
+class InFile:
+    """Records in a file, and the commands that copy it and put the copy back."""
+
+    def __init__(self, vendor: VendorFolder) -> None:
+        self._vendor = vendor
+        self._copy = vendor.path.parent / "copy.sqlite"
+
+    def back_up(self) -> None:
+        self._vendor.done("store", "backup", "--to", str(self._copy))
+
+    def restore(self) -> None:
+        self._vendor.done("store", "restore", str(self._copy))
+
+
+class InDatabase:
+    """Records in PostgreSQL, and its own programs."""
+
+    def __init__(self, cluster: Cluster, url: str, copy: Path) -> None:
+        self._cluster, self._copy = cluster, copy
+        self._schema = url.rpartition("=")[2]
+
+    def back_up(self) -> None:
+        self._cluster.dump(self._schema, self._copy)
+
+    def restore(self) -> None:
+        self._cluster.restore(self._schema, self._copy)
+
+
+Records = InFile | InDatabase
 
 
 @pytest.fixture
@@ -25,10 +56,23 @@ def folder(tmp_path: Path) -> VendorFolder:
     return VendorFolder(tmp_path / "vendor").made()
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def records(
+    request: pytest.FixtureRequest, folder: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> Records:
+    """Where the shop keeps its records."""
+    if request.param == "sqlite":
+        return InFile(folder)
+    cluster = request.getfixturevalue("cluster")
+    url = cluster.fresh_url()
+    monkeypatch.setenv("ASSENT_STORE_URL", url)
+    return InDatabase(cluster, url, folder.path.parent / "copy.sql")
+
+
 @pytest.fixture
-def server(folder: VendorFolder, told: "Told") -> Iterator[VendorProcess]:
+def server(folder: VendorFolder, records: Records, told: "Told") -> Iterator[VendorProcess]:
     """The server again, on the database as it was before the acknowledgement."""
-    shutil.copyfile(told.copy, folder.folder.records)
+    records.restore()
     with VendorProcess(folder, "--port", "0") as running:
         yield running
 
@@ -36,13 +80,14 @@ def server(folder: VendorFolder, told: "Told") -> Iterator[VendorProcess]:
 class Told:
     """What a customer and the server told each other before an older copy was put back."""
 
-    def __init__(self, folder: VendorFolder, copy: Path) -> None:
-        self.copy = copy
+    def __init__(self, folder: VendorFolder, records: Records) -> None:
         with VendorProcess(folder, "--port", "0") as server:
             self.customer: Customer = server.customer()
             self.record = server.answer("proffers", self.customer.proffer(ANALYTICS))
-        shutil.copyfile(folder.folder.records, copy)
-        with VendorProcess(folder, "--port", "0") as server:
+            records.back_up()
+            self.late = Customer(published=self.customer.published, seed=2, now=self.customer.now)
+            self.proffer = self.late.proffer(ANALYTICS)
+            self.made = server.answer("proffers", self.proffer)
             self.seen = self.acknowledge(self.record)
             self.receipt = server.answer("notices", self.seen)
 
@@ -64,8 +109,19 @@ class Told:
 
 
 @pytest.fixture
-def told(folder: VendorFolder, tmp_path: Path) -> Told:
-    return Told(folder, tmp_path / "copy.sqlite")
+def told(folder: VendorFolder, records: Records) -> Told:
+    return Told(folder, records)
+
+
+def test_a_record_that_was_lost_is_given_back_and_its_proffer_fetches_it(
+    server: VendorProcess, told: Told
+) -> None:
+    """I1, I4, I5: her copy is the one outcome that there is."""
+    given = server.put("agreements", told.made)
+    again = server.put("proffers", told.proffer)
+
+    assert (given.status_code, given.content) == (201, told.made.raw)
+    assert (again.status_code, again.content) == (200, told.made.raw)
 
 
 def test_an_acknowledgement_of_what_was_lost_waits_until_it_is_given_back(

@@ -96,6 +96,20 @@ class Cluster:
         """Where its files are."""
         return self._data
 
+    def dump(self, schema: str, file: Path) -> None:
+        """Write a copy of one schema by ``pg_dump``."""
+        command = [str(self._bin / "pg_dump"), f"--schema={schema}", f"--file={file}", self.url]
+        subprocess.run(command, check=True)
+
+    def restore(self, schema: str, file: Path) -> None:
+        """Put the copy of a schema in its place."""
+        self.sql(f"DROP SCHEMA {schema} CASCADE")
+        subprocess.run(
+            ["psql", "--no-psqlrc", "-qX", "-v", "ON_ERROR_STOP=1", "-f", str(file), self.url],
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
     def backup(self, folder: Path) -> None:
         """Make a base backup: all files, and of the log what they need."""
         made = self._folder / f"backup-{next(self._numbers)}"

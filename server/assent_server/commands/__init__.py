@@ -28,7 +28,7 @@ _IN_ORDER_OF_USE = (
     later("keys", "The keys that sign for the company: list, new, rotate."),
     later("config", "The endpoint's settings, and who said so."),
     later("doctor", "Look for likely mistakes, each with its cure."),
-    later("store", "Where the records are kept: move them to another database."),
+    later("store", "Where the records are kept: back them up, restore, move them."),
     later("fsck", "Verify everything that is stored again."),
 )
 

@@ -8,5 +8,9 @@ __all__ = ["store"]
 store = Group(
     "store",
     help="Where the records are kept.",
-    commands=(later("move", "To PostgreSQL, or back to a file.", group="store"),),
+    commands=(
+        later("backup", "A copy of the file, beside a running server.", group="store"),
+        later("restore", "A copy in the place of the file.", group="store"),
+        later("move", "To PostgreSQL, or back to a file.", group="store"),
+    ),
 )

@@ -36,7 +36,7 @@ def store_move(session: Session, to: str) -> None:
     """
     folder = session.folder
     folder.check_made()
-    _check_stopped(folder)
+    control.refuse_running(folder)
     url = None if to == _FILE else to
     with session.screen.counting("rows copied") as progress:
         moved = asyncio.run(_moved(folder, url, progress))
@@ -50,16 +50,6 @@ def store_move(session: Session, to: str) -> None:
         ],
     )
     session.screen.note(*_what_next(folder, url))
-
-
-def _check_stopped(folder: Folder) -> None:
-    try:
-        control.ask(folder, "ping")
-    except control.NoServer:
-        return
-    raise LocalError(
-        "A server runs in this folder.", "Stop it; the move takes all records with it."
-    )
 
 
 async def _moved(folder: Folder, url: str | None, progress: Callable[[int], None]) -> list[Moved]:
