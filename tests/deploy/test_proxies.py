@@ -14,14 +14,17 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 
+from assent.documents.containers import CONTAINER_BYTES_MAX
 from assent_client import Response, Unreachable
 from assent_client.commands import main
 from assent_client.commands.surroundings import Surroundings
 from assent_client.transport import Headers
+from assent_server.calls import well_known_calls
 from support.certificates import Authority
-from support.proxies import PROXIES, Site
+from support.proxies import DEPLOY, PROXIES, Nginx, Site
 from support.vendor_process import VendorProcess
 from support.wallets import CHEAP
+from support.web import Web
 
 ORIGIN = "https://shop.example"
 
@@ -93,6 +96,35 @@ def test_a_customer_agrees_reads_and_withdraws_through_it(
     assert agreed["outcome"] == "agreed"
     statuses = {row["record"]: row["status"] for row in shop.vendor.value("agreements", "list")}
     assert statuses[agreed["record"]] == "withdrawn"
+
+
+def test_every_file_at_the_root_is_handed_to_the_endpoint(tmp_path: Path) -> None:
+    """BND-01."""
+    web = Web(tmp_path)
+    named = {call.path for call in well_known_calls(web.service)}
+    web.close()
+
+    for name in ("nginx/shop.example.conf", "caddy/Caddyfile"):
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        assert named - set(re.findall(r"/\.well-known/[a-z]+(?:\.json)?", text)) == set(), name
+
+
+@pytest.mark.parametrize(
+    ("change", "is_written"),
+    [((), False), ((("client_body_buffer_size 512k", "client_body_buffer_size 8k"),), True)],
+    ids=["as it is", "with a small buffer"],
+)
+def test_nothing_that_customers_send_is_written_to_its_disk(
+    folder: Path, site: Site, authority: Authority, upstream, change, is_written: bool
+) -> None:
+    """SRV-06: nginx complains when it writes a body into a file."""
+    with Nginx(folder, replace(site, assent=upstream.port), changes=change) as proxy:
+        body = b"x" * CONTAINER_BYTES_MAX
+        sent = Through(proxy.port, authority.path).ask("PUT", "/assent/v1/proffers/x", body)
+
+    assert sent.body == b"shop"
+    assert upstream.seen[-1][3] == body
+    assert ("buffered to a temporary file" in proxy.complaints) is is_written
 
 
 def test_what_callers_say_of_themselves_does_not_reach_the_endpoint(

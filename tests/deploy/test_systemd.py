@@ -1,15 +1,20 @@
 """The units of ``deploy/systemd`` under systemd's own checks."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from assent_server.serving import FILES_MIN
+from support.processes import free_port, is_free
 from support.proxies import DEPLOY
+from support.vendor_folder import VendorFolder
+from support.vendor_process import eventually
 
 UNITS = ("assent-server.service", "assent-server.socket")
 EXPOSURE_MAX = 15
@@ -58,6 +63,27 @@ def test_the_service_can_do_little_beside_serving(units: Path) -> None:
     ended = analyzed(units, *words, f"./{UNITS[0]}")
 
     assert ended.returncode == 0, ended.stdout
+
+
+def test_systemd_keeps_the_socket_and_the_server_takes_it(tmp_path: Path) -> None:
+    """SRV-05: by the program that does for a test what systemd does for a unit."""
+    vendor = VendorFolder(tmp_path / "vendor").made()
+    port = free_port()
+    activate = ["systemd-socket-activate", f"--listen=127.0.0.1:{port}"]
+    activate += [f"--setenv={name}" for name in ("PYTHONPATH", "PATH") if name in os.environ]
+    program = [sys.executable, "-c", "from assent_server.commands import main; main()"]
+    words = ["run", "--folder", str(vendor.path)]
+
+    with subprocess.Popen([*activate, *program, *words], stderr=subprocess.PIPE) as process:
+        try:
+            eventually(lambda: not is_free(port))
+            assert httpx2.get(f"http://127.0.0.1:{port}/health/live").json() == {"status": "live"}
+        finally:
+            process.terminate()
+            said = process.communicate(timeout=20)[1].decode()
+
+    assert f'"event":"listening","port":{port}' in said
+    assert '"event":"stopped"' in said
 
 
 def test_its_limits_go_with_those_of_the_server() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from support.processes import free_port
 
-__all__ = ["PROXIES", "Caddy", "Nginx", "Site"]
+__all__ = ["DEPLOY", "PROXIES", "Caddy", "Nginx", "Site"]
 
 DEPLOY: Final = Path(__file__).resolve().parents[2] / "deploy"
 _WITHIN_S: Final = 10.0
@@ -69,6 +69,11 @@ class Nginx:
     def __exit__(self, *error: object) -> None:
         _ended(self.process)
 
+    @property
+    def complaints(self) -> str:
+        """What it wrote about what it had to do."""
+        return (self.folder / "error.log").read_text(encoding="utf-8")
+
     def _written(self, name: str, *places: tuple[str, str]) -> Path:
         text = (DEPLOY / "nginx" / name).read_text(encoding="utf-8")
         mine = [change for change in self.changes if change[0] in text]
@@ -82,7 +87,8 @@ class Nginx:
         # Its workers would be another user's, who may not read a test's folder.
         user = "user root;" if os.geteuid() == 0 else ""
         return (
-            f"{user}\ndaemon off;\nworker_processes 1;\npid {self.folder}/nginx.pid;\n"
+            f"{user}\ndaemon off;\nworker_processes 1;\n"
+            f"pid {self.folder}/nginx.pid;\nerror_log {self.folder}/error.log warn;\n"
             f"events {{}}\nhttp {{\n{temporary}\naccess_log off;\ninclude {site};\n}}\n"
         )
 
