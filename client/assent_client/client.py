@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assent_client.publication import Publication
     from assent_client.results import ProfferResult
     from assent_client.syncing import VendorSync
+    from assent_client.visiting import OpenSession, SessionResult
 
 __all__ = ["Client"]
 
@@ -192,6 +193,18 @@ class Client:
         from assent_client import syncing
 
         return await syncing.sync(self._agent, vendors, due_only=due_only, progress=progress)
+
+    async def open_session(self, name: str, *, origin: str | None = None) -> "SessionResult":
+        """Open a session, under which visits to a vendor's site stand for up to 15 minutes."""
+        from assent_client import visiting
+
+        return await visiting.open_session(self._agent, name, origin=origin)
+
+    async def renewed(self, session: "OpenSession") -> "SessionResult":
+        """The same session, or a new one like it where it is about to end."""
+        from assent_client import visiting
+
+        return await visiting.renewed(self._agent, session)
 
     def agreements(self) -> tuple[AgreementView, ...]:
         """All agreements in the order they were made."""

@@ -18,6 +18,7 @@ from assent_client.results import Outcome, ProfferResult
 from assent_client.sync import SyncClient
 from assent_client.syncing import VendorSync
 from assent_client.transport import Response, Transport, Unreachable
+from assent_client.visiting import OpenSession, SessionResult
 
 __all__ = [
     "PLACE",
@@ -30,6 +31,7 @@ __all__ = [
     "Fault",
     "HttpTransport",
     "NoticeResult",
+    "OpenSession",
     "Order",
     "Outcome",
     "PersonalAdvice",
@@ -39,6 +41,7 @@ __all__ = [
     "Publication",
     "Refused",
     "Response",
+    "SessionResult",
     "SyncClient",
     "Transport",
     "Unreachable",

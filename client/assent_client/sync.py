@@ -12,6 +12,7 @@ from assent_client.notices import NoticeResult
 from assent_client.proffering import Order
 from assent_client.results import ProfferResult
 from assent_client.syncing import VendorSync
+from assent_client.visiting import OpenSession, SessionResult
 from assent_client.wallet import DEFAULT_CONTEXT
 
 __all__ = ["SyncClient"]
@@ -94,6 +95,14 @@ class SyncClient:
     ) -> tuple[VendorSync, ...]:
         """See ``Client.sync``."""
         return _run(self.client.sync(*vendors, due_only=due_only, progress=progress))
+
+    def open_session(self, name: str, *, origin: str | None = None) -> SessionResult:
+        """See ``Client.open_session``."""
+        return _run(self.client.open_session(name, origin=origin))
+
+    def renewed(self, session: OpenSession) -> SessionResult:
+        """See ``Client.renewed``."""
+        return _run(self.client.renewed(session))
 
     def export(self, name: str) -> bytes:
         """See ``Client.export``."""

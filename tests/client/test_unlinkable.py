@@ -35,6 +35,7 @@ _PINNED = (
     "Agreement",
     "Acknowledgement",
     "Reconciliation",
+    "SessionRequest",
     "Heads",
     "first-party",
     "Withdrawal",
@@ -76,6 +77,7 @@ _PINNED = (
     "/answers/",
     "/practices/",
     "/reconciliations",
+    "/sessions",
 )
 """Everything that requests to two vendors may have in common, with coarse times and names."""
 
@@ -129,7 +131,7 @@ def shared(sent: dict[str, list[Request]]) -> dict[bytes, tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def sent_by_host(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Request]]:
-    """All that a customer sends to 20 vendors: a look, a proffer, an answer, notices, a sync."""
+    """All that 20 vendors get: a look, a proffer, an answer, a session, notices, a sync."""
     tmp_path = tmp_path_factory.mktemp("town")
     town = Town(tmp_path)
     dice = random.Random(7)
@@ -145,6 +147,7 @@ def sent_by_host(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Req
     for result in ada.proffer(*(f"https://{host}" for host in hosts), order=order):
         assert result.outcome is Outcome.COUNTERED
         agreed = ada.answer(result.proffer_id or "", accept=True)
+        assert ada.open_session(agreed.record or "").session is not None
         ada.withdraw(agreed.record or "", erase=True)
     ada.sync()
     ada.client.wallet.close()

@@ -21,6 +21,7 @@ _IN_ORDER_OF_USE = (
     later("proffer", "Proffer your terms to one site or many."),
     later("answer", "Read, accept or decline a vendor's alternative."),
     later("agreements", "Your agreements: list, show, view."),
+    later("sessions", "Let visits to a site stand under an agreement."),
     later("withdraw", "End an agreement, at once and without a reason."),
     later("dispute", "State that they do not keep an agreement."),
     later("sync", "Bring everything up to date; print what changed."),

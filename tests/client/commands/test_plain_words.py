@@ -70,6 +70,8 @@ def said(nobody: Person, shop: Shop, town: Town, tmp_path: Path) -> Said:
         Path(name).write_bytes(changed)
         run("verify", name, "--keys", "keys.json")
     run("verify", "bundle.json", "--keys", "bundle.json")
+    run("sessions", "open", "shop.example", "--cookie-jar", "jar.txt")
+    run("sessions", "open", "shop.example", "--origin", "https://evil.example")
     run("dispute", "shop.example", "--about", "They called me.")
     town.down.add("shop.example")
     run("dispute", "shop.example", "--about", "They called me again.")
