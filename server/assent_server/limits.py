@@ -56,7 +56,7 @@ class Limits:
 
     def is_from_proxy(self, scope: Any) -> bool:
         """Whether a proxy that is believed made the request of an ASGI ``scope``."""
-        client = scope.get("client")
+        client = scope.get("client") if self._proxies else None
         return client is not None and _within(client[0], self._proxies)
 
     def check_address(self, scope: Any) -> None:

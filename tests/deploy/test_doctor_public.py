@@ -63,6 +63,16 @@ DID = "location = /.well-known/did.json { "
             "lets callers do so",
             "set X-Request-Id itself",
         ),
+        (
+            (
+                "location /assent/ { ",
+                "location /assent/ { default_type application/problem+json; "
+                'add_header x-request-id x always; add_header Date never; return 403 "{"; ',
+            ),
+            "base",
+            "Something else",
+            "/assent/",
+        ),
         ((DID, "location = /other.json { "), "well_known", "Something else", "did.json"),
         ((DID + HANDED, DID + "return 301 https://cdn.example; }"), "well_known", "redirects", ""),
         (

@@ -123,6 +123,12 @@ def test_terms_that_are_preferred_but_not_kept_are_found(sound: VendorFolder) ->
     assert "service-care, which is not-kept" in findings(sound)["terms"]["says"]
 
 
+def test_an_endpoint_that_was_retired_is_warned_about(sound: VendorFolder) -> None:
+    sound.done("retire")
+
+    assert "retire --undo" in findings(sound)["terms"]["cure"]
+
+
 def test_an_endpoint_that_accepts_nothing_is_found(sound: VendorFolder) -> None:
     text = (sound.folder.practices / "analytics.toml").read_text()
     (sound.folder.practices / "analytics.toml").write_text(

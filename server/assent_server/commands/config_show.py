@@ -21,7 +21,8 @@ _MASK: Final = "***"
 def config_show(session: Session) -> None:
     """Show every setting and where it comes from: the environment, policy.toml, or the default.
 
-    Of secrets only what is none is shown.
+    The environment calls port in [server] ASSENT_SERVER_PORT, and so on; a secret may stand in a
+    file that ASSENT_STORE_URL_FILE names. Of secrets only what is none is shown.
     """
     found = config.settings(session.folder)
     lines = _lines(session.folder, found)

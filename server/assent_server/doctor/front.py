@@ -6,12 +6,14 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import httpx2
+import orjson
 
 from assent.errors import CODES, LocalError
 
 __all__ = ["Front", "Seen", "Unseen"]
 
 _ANSWERS_S: Final = 10.0
+_ANSWER_BYTES_MAX: Final = 1024 * 1024
 _PORTS: Final = {"https": 443, "http": 80}
 
 
@@ -38,7 +40,10 @@ class Seen:
         """The code of a problem that an endpoint of ours tells; None of anything else."""
         if not self.headers.get("content-type", "").startswith("application/problem+json"):
             return None
-        code = httpx2.Response(200, content=self.body).json().get("code")
+        try:
+            code = orjson.loads(self.body)["code"]
+        except (ValueError, LookupError, TypeError):
+            return None
         return code if code in CODES and "x-request-id" in self.headers else None
 
 
@@ -84,8 +89,13 @@ def _seen(answer: httpx2.Response) -> Seen:
     tls = answer.extensions["network_stream"].get_extra_info("ssl_object")
     if tls is not None:
         ends = ssl.cert_time_to_seconds(tls.getpeercert()["notAfter"])
-    body = b"".join(answer.iter_raw())
-    return Seen(status=answer.status_code, headers=answer.headers, body=body, ends=ends)
+    body = bytearray()
+    for part in answer.iter_raw():
+        body += part
+        if len(body) > _ANSWER_BYTES_MAX:
+            # It is something else for certain, and may never end.
+            break
+    return Seen(status=answer.status_code, headers=answer.headers, body=bytes(body), ends=ends)
 
 
 def _unseen(place: str, error: Exception) -> Unseen:

@@ -150,10 +150,12 @@ class Public:
 
 
 def _clock(origin: str, seen: Seen, now: Instant) -> Iterator[Finding]:
-    said = seen.headers.get("date")
-    if said is None:
+    try:
+        said = parsedate_to_datetime(seen.headers.get("date", ""))
+        differs_s = (said - to_datetime(now)).total_seconds()
+    except (ValueError, TypeError):
+        # A server without a clock says nothing of the time.
         return
-    differs_s = (parsedate_to_datetime(said) - to_datetime(now)).total_seconds()
     if abs(differs_s) > _DIFFERS_S_MAX:
         yield warning(
             "certificate",

@@ -85,6 +85,10 @@ def practices(folder: Folder, sources: Sources, now: Instant) -> Iterator[Findin
 
 def terms(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
     """What is accepted, and what is preferred but is not."""
+    if sources.is_retired:
+        yield warning(
+            "terms", "The endpoint makes no new agreements.", "Run `assent-server retire --undo`."
+        )
     signed = tuple(
         document
         for profile in sources.profiles
