@@ -41,6 +41,7 @@ REFERENCE_KEEPER = "did:web:roster.assent.example"
 OPERATED = ("server", "store", "decisions")
 """The sections of which the environment may say something: not what the vendor stands for."""
 
+_WORKERS_MAX = 64
 _SECTIONS = ("vendor", "accept", "limits", "rosters", "static_file", *OPERATED)
 _DURATION = re.compile(r"P([1-9][0-9]{0,4}[DWMY]|T[1-9][0-9]{0,4}[HM])")
 
@@ -101,7 +102,7 @@ class Rosters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """Where the process listens, and the proxies whose forwarded addresses are believed.
+    """Where ``workers`` processes listen, and the proxies whose forwarded addresses are believed.
 
     Metrics are read at ``metrics_port`` of this machine, if there is one. With ``log_requests``
     each request has its line in the log.
@@ -109,6 +110,7 @@ class Serving:
 
     host: str = "127.0.0.1"
     port: int = 8080
+    workers: int = 1
     metrics_port: int | None = None
     trusted_proxies: tuple[str, ...] = ()
     log_requests: bool = False
@@ -299,6 +301,7 @@ def _server(table: Table) -> Serving:
     return Serving(
         host=table.text("host", usual.host),
         port=_port(table, "port", usual.port),
+        workers=_workers(table),
         metrics_port=_port(table, "metrics_port", 0) or None,
         trusted_proxies=proxies,
         log_requests=table.flag("log_requests"),
@@ -312,6 +315,13 @@ def _decisions(table: Table) -> Answering:
         port=_port(table, "port", usual.port),
         url=table.optional_text("url"),
     )
+
+
+def _workers(table: Table) -> int:
+    workers = table.whole("workers", Serving().workers)
+    if not 1 <= workers <= _WORKERS_MAX:
+        raise table.wrong("workers", f"a number, 1 to {_WORKERS_MAX}")
+    return workers
 
 
 def _port(table: Table, name: str, default: int) -> int:

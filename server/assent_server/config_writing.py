@@ -78,6 +78,8 @@ foreign_ids = []
 host = {host}
 port = {port}
 trusted_proxies = []
+# How many processes serve; more than one need PostgreSQL, below:
+# workers = 2
 # Figures for Prometheus at http://127.0.0.1:PORT/metrics, for this machine only:
 # metrics_port = 9464
 # A line in the log for every request, not only for failures; none says who asked:

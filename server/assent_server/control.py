@@ -20,7 +20,16 @@ from assent_server import logs
 from assent_server.folder import Folder
 from assent_server.store import StoreUnavailable
 
-__all__ = ["Handlers", "NoServer", "ask", "refuse_running", "serve"]
+__all__ = [
+    "Handlers",
+    "NoServer",
+    "answered",
+    "ask",
+    "question",
+    "refuse_running",
+    "serve",
+    "value_in",
+]
 
 Handlers = Mapping[str, Callable[..., Awaitable[Any]]]
 
@@ -58,8 +67,7 @@ async def serve(folder: Folder, handlers: Handlers) -> asyncio.Server:
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, ValueError, asyncio.IncompleteReadError):
-            answer = await _answer(await reader.readuntil(b"\n"), handlers)
-            writer.write(orjson.dumps(answer) + b"\n")
+            writer.write(await answered(await reader.readuntil(b"\n"), handlers))
             await writer.drain()
         writer.close()
 
@@ -73,16 +81,30 @@ def ask(folder: Folder, call: str, **arguments: Any) -> Any:
         NoServer: none runs.
         LocalError: it said no, or does not answer.
     """
-    line = orjson.dumps({"call": call, "with": arguments}) + b"\n"
     try:
         answer_s = None if call in _TAKES_ANY_TIME else _ANSWER_S_MAX
-        answer = orjson.loads(_exchanged(folder, line, answer_s))
+        return value_in(_exchanged(folder, question(call, arguments), answer_s))
     except (TimeoutError, ConnectionResetError, BrokenPipeError, ValueError) as error:
         raise LocalError(
             "The running server does not answer.", "See its log, then try again."
         ) from error
     except OSError as error:
         raise NoServer from error
+
+
+def question(call: str, arguments: Mapping[str, Any]) -> bytes:
+    """The line that asks for a call."""
+    return orjson.dumps({"call": call, "with": arguments}) + b"\n"
+
+
+def value_in(line: bytes) -> Any:
+    """What an answer says.
+
+    Raises:
+        LocalError: it says no.
+        ValueError: it is none.
+    """
+    answer = orjson.loads(line)
     if "error" in answer:
         raise LocalError(answer["error"], answer.get("hint", ""))
     return answer["value"]
@@ -99,6 +121,11 @@ def refuse_running(folder: Folder) -> None:
     except NoServer:
         return
     raise LocalError("A server runs in this folder.", "Stop it first.")
+
+
+async def answered(line: bytes, handlers: Handlers) -> bytes:
+    """The line that answers another one."""
+    return orjson.dumps(await _answer(line, handlers)) + b"\n"
 
 
 def _exchanged(folder: Folder, line: bytes, answer_s: float | None) -> bytes:

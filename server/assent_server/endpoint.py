@@ -4,6 +4,7 @@ The one place where the parts are put together, for ``run`` and for commands tha
 running server.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from assent_server.config import Config
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
 from assent_server.limits import Limits, Nonces
-from assent_server.metrics import Metrics
+from assent_server.metrics import Gauge, Metrics
 from assent_server.opening import open_store
 from assent_server.published import Published
 from assent_server.reads import Reads
@@ -49,6 +50,8 @@ class Endpoint:
     now: Callable[[], Instant] = clock.now
     new_id: Callable[[], str] = clock.new_id
     metrics: Metrics = field(default_factory=Metrics)
+    _prepared: tuple[Published, SessionKeys] | None = field(default=None, repr=False)
+    _reloading: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def __post_init__(self) -> None:
         self.metrics.gauges.update(self._gauges())
@@ -70,22 +73,49 @@ class Endpoint:
         Raises:
             LocalError: a file cannot be used.
         """
+        async with self._reloading:
+            said = await self.prepare()
+            await self.publish(said["description"])
+        return said
+
+    async def prepare(self) -> dict[str, Any]:
+        """Make ready what the files say now, for ``publish``; what is served stays as it is.
+
+        Raises:
+            LocalError: a file cannot be used.
+        """
         now_set = config.read(self.folder).vendor
         if (now_set.did, now_set.base) != (self.config.vendor.did, self.config.vendor.base):
             raise LocalError(
-                "vendor.did or vendor.base in policy.toml has changed.", "Restart the server."
+                "vendor.did or vendor.base in policy.toml has changed.",
+                "Begin anew: `assent-server restart`.",
             )
-        published = publishing.load(
+        # In a thread: it takes as long as hundreds of answers.
+        prepared = await asyncio.to_thread(
+            publishing.load,
             self.folder,
             loopback=self.config.vendor.is_loopback,
             now=self.now,
             new_id=self.new_id,
         )
-        await archive(self.store, published)
-        self.session_keys = secret.obtain(self.folder)
-        self.published = published
+        await archive(self.store, prepared)
+        self._prepared = prepared, secret.obtain(self.folder)
+        return {
+            "accepted": [offer.terms.name for offer in prepared.offers],
+            "description": prepared.description.record_digest,
+        }
+
+    async def publish(self, description: str) -> None:
+        """Publish what was made ready, of which this is the description.
+
+        Raises:
+            LocalError: something else was, or nothing.
+        """
+        prepared = self._prepared
+        if prepared is None or prepared[0].description.record_digest != description:
+            raise LocalError("Something else was published meanwhile.", "Try again.")
+        self.published, self.session_keys = prepared
         logs.log("reloaded")
-        return {"accepted": [offer.terms.name for offer in published.offers]}
 
     def service(self) -> Service:
         """What answers requests."""
@@ -93,30 +123,33 @@ class Endpoint:
             self.config, self.exchange, self.limits, lambda: self.session_keys, self.metrics
         )
 
-    def _gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
+    def _gauges(self) -> dict[str, Gauge]:
         def until(instant: Instant) -> float:
             return seconds_between(self.now(), instant)
 
         return {
-            "queue_exchanges": (
-                "Exchanges that wait for the next commit.",
-                lambda: self.writer.waiting,
+            "queue_exchanges": Gauge(
+                told="Exchanges that wait for the next commit.",
+                figure=lambda: self.writer.waiting,
+                adds=True,
             ),
-            "terms_offered": (
-                "Standard terms that are accepted now.",
-                lambda: len(self.published.offers),
+            "terms_offered": Gauge(
+                told="Standard terms that are accepted now.",
+                figure=lambda: len(self.published.offers),
             ),
-            "description_ends_seconds": (
-                "Time until the description ends.",
-                lambda: until(self.published.description.body.ends_at),
+            "description_ends_seconds": Gauge(
+                told="Time until the description ends.",
+                figure=lambda: until(self.published.description.body.ends_at),
             ),
-            "rosters_end_seconds": (
-                "Time until the last roster in use ends.",
-                lambda: max(until(item.body.ends_at) for item in self.published.rosters.values()),
+            "rosters_end_seconds": Gauge(
+                told="Time until the last roster in use ends.",
+                figure=lambda: max(
+                    until(item.body.ends_at) for item in self.published.rosters.values()
+                ),
             ),
-            "store_log_bytes": (
-                "Size of a write-ahead log that cannot be emptied; 0 is well.",
-                lambda: self.store.warnings().get("log-grows", 0),
+            "store_log_bytes": Gauge(
+                told="Size of a write-ahead log that cannot be emptied; 0 is well.",
+                figure=lambda: self.store.warnings().get("log-grows", 0),
             ),
         }
 
@@ -195,7 +228,7 @@ def assemble(
         sessions=Sessions(exchange=exchange, keys=session_keys, base=settings.vendor.base),
         published=exchange.published,
         limits=limits,
-        nonces=Nonces(),
+        nonces=store.nonces or Nonces(),
         base=settings.vendor.base,
         metrics=metrics or Metrics(),
         logs_requests=settings.server.log_requests,

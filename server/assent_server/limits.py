@@ -10,13 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from assent.errors import PeerError
 from assent.request_signature import AGE_MAX_S
 from assent.times import Instant, plus
 
-__all__ = ["Limits", "Nonces", "Rate", "Tally"]
+__all__ = ["Limits", "Nonces", "OnceOnly", "Rate", "Tally", "forgotten_at", "replayed"]
 
 _ENTRIES_MAX: Final = 100_000
 _IPV6_PREFIX: Final = 64  # One household or host has at least this much of IPv6 to itself.
@@ -167,25 +167,45 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+class OnceOnly(Protocol):
+    """What remembers the nonces of signed requests that could still be replayed."""
+
+    async def use(self, first_party: str, nonce: str, now: Instant) -> None:
+        """Remember a nonce for as long as its request would be believed again.
+
+        Raises:
+            PeerError: ``request-signature``, it was used before; ``busy``, it cannot be
+                remembered now (BND-04). Forgetting one early would let it be replayed.
+        """
+        ...
+
+
+def forgotten_at(now: Instant) -> Instant:
+    """When a request that is believed now is believed no more.
+
+    It may be dated that much ahead, and is believed that much after its date.
+    """
+    return plus(now, 2 * AGE_MAX_S)
+
+
+def replayed() -> PeerError:
+    """What is said to a request whose nonce was used before."""
+    return PeerError("request-signature", "This request was made before.")
+
+
 class Nonces:
-    """The nonces of signed requests that could still be replayed, in the order they came."""
+    """The nonces that one process has seen, in the order they came."""
 
     def __init__(self, *, entries_max: int = _ENTRIES_MAX) -> None:
         self._entries_max = entries_max
         self._seen: OrderedDict[tuple[str, str], Instant] = OrderedDict()
 
-    def use(self, first_party: str, nonce: str, now: Instant) -> None:
-        """Remember a nonce for as long as its request would be believed again.
-
-        Raises:
-            PeerError: ``request-signature``, it was used before; ``busy``, there are too many to
-                remember (BND-04). Forgetting one early would let it be replayed.
-        """
+    async def use(self, first_party: str, nonce: str, now: Instant) -> None:
+        """As :class:`OnceOnly`; ``busy`` where there are too many to remember."""
         while self._seen and next(iter(self._seen.values())) < now:
             self._seen.popitem(last=False)
         if (first_party, nonce) in self._seen:
-            raise PeerError("request-signature", "This request was made before.")
+            raise replayed()
         if len(self._seen) >= self._entries_max:
             raise PeerError("busy", retry_after_s=AGE_MAX_S)
-        # A request may be dated that much ahead, and is believed that much after its date.
-        self._seen[first_party, nonce] = plus(now, 2 * AGE_MAX_S)
+        self._seen[first_party, nonce] = forgotten_at(now)

@@ -50,8 +50,8 @@ class _Figures(Collector):
             buckets=_buckets(found.commits),
             sum_value=found.commits.sum,
         )
-        for name, (told, figure) in found.gauges.items():
-            yield GaugeMetricFamily(f"assent_{name}", told, value=figure())
+        for name, gauge in found.gauges.items():
+            yield GaugeMetricFamily(f"assent_{name}", gauge.told, value=gauge.figure())
 
 
 def _counts(name: str, told: str, label: str, counts: Mapping[str, int]) -> Metric:

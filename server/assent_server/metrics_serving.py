@@ -4,6 +4,7 @@ One page without a body to read and one answer for each connection: asyncio's st
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
@@ -17,7 +18,7 @@ _HEAD_BYTES_MAX: Final = 8 * 1024
 _ASKS_S: Final = 5.0
 
 
-async def serve(metrics: Metrics, port: int) -> asyncio.Server:
+async def serve(metrics: Callable[[], Awaitable[Metrics]], port: int) -> asyncio.Server:
     """Serve the figures until the server is closed.
 
     Raises:
@@ -28,7 +29,7 @@ async def serve(metrics: Metrics, port: int) -> asyncio.Server:
         with suppress(TimeoutError, OSError, EOFError, asyncio.LimitOverrunError):
             async with asyncio.timeout(_ASKS_S):
                 head = await reader.readuntil(b"\r\n\r\n")
-                writer.write(_answer(head, metrics))
+                writer.write(await _answer(head, metrics))
                 await writer.drain()
         writer.close()
 
@@ -41,12 +42,12 @@ async def serve(metrics: Metrics, port: int) -> asyncio.Server:
         ) from error
 
 
-def _answer(head: bytes, metrics: Metrics) -> bytes:
+async def _answer(head: bytes, metrics: Callable[[], Awaitable[Metrics]]) -> bytes:
     method, _, rest = head.partition(b" ")
     path = rest.partition(b" ")[0].partition(b"?")[0]
     if method != b"GET" or path != b"/metrics":
         return b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-    body = metrics_page.text(metrics)
+    body = metrics_page.text(await metrics())
     return (
         b"HTTP/1.1 200 OK\r\ncontent-type: %s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
         % (metrics_page.MEDIA_TYPE.encode(), len(body))

@@ -1,7 +1,6 @@
 """From the files in an endpoint's folder to the one snapshot that it serves.
 
-Whoever calls ``load`` holds the lock of the folder's database, so that no two processes issue
-descriptions at once.
+No two processes do it at once: each finds what the other has issued.
 """
 
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from assent_server import (
     clock,
     config,
     description_files,
+    folder_locks,
     key_files,
     pinned_rosters,
     practices_files,
@@ -95,6 +95,13 @@ def load(
     Raises:
         LocalError: a file cannot be used; a local test without ``loopback``.
     """
+    with folder_locks.publishing(folder):
+        return _load(folder, loopback=loopback, now=now, new_id=new_id)
+
+
+def _load(
+    folder: Folder, *, loopback: bool, now: Callable[[], Instant], new_id: Callable[[], str]
+) -> Published:
     sources = read_sources(folder)
     check_loopback(sources.config, loopback=loopback)
     instant = now()

@@ -14,7 +14,7 @@ from assent.errors import PeerError
 from assent.multibase import digest, read_digest
 from assent_server.deadlines import read_body
 from assent_server.exchange import Exchange, Reply
-from assent_server.limits import Limits, Nonces, Tally
+from assent_server.limits import Limits, OnceOnly, Tally
 from assent_server.metrics import Metrics
 from assent_server.published import Published
 from assent_server.reads import Reads
@@ -46,7 +46,7 @@ class Service:
     sessions: Sessions
     published: Callable[[], Published]
     limits: Limits
-    nonces: Nonces
+    nonces: OnceOnly
     base: str
     metrics: Metrics = field(default_factory=Metrics)
     logs_requests: bool = False
@@ -75,22 +75,22 @@ class Service:
 
     async def read_proffer(self, request: Request) -> Response:
         """``GET {base}/proffers/{id}``."""
-        reader = self._reader(request, b"")
+        reader = await self._reader(request, b"")
         return _private(await self.reads.proffer(reader, _UUID + request.path["id"]))
 
     async def read_agreement(self, request: Request) -> Response:
         """``GET {base}/agreements/{id}``."""
-        reader = self._reader(request, b"")
+        reader = await self._reader(request, b"")
         return _private(await self.reads.agreement(reader, _UUID + request.path["id"]))
 
     async def read_history(self, request: Request) -> Response:
         """``GET {base}/agreements/{id}/history``."""
-        reader = self._reader(request, b"")
+        reader = await self._reader(request, b"")
         return _private(await self.reads.history(reader, _UUID + request.path["id"]))
 
     async def list_agreements(self, request: Request) -> Response:
         """``GET {base}/agreements?after=``."""
-        reader = self._reader(request, b"")
+        reader = await self._reader(request, b"")
         query = request.scope["query_string"].decode("latin-1")
         after = query.removeprefix("after=") if query else None
         if after is not None:
@@ -101,13 +101,13 @@ class Service:
         """``POST {base}/reconciliations``."""
         _check_media_type(request)
         raw = await self._body(request, CONTAINER_BYTES_MAX)
-        return _private(await self.reconciling.answer(self._reader(request, raw), raw))
+        return _private(await self.reconciling.answer(await self._reader(request, raw), raw))
 
     async def open_session(self, request: Request) -> Response:
         """``POST {base}/sessions``."""
         _check_media_type(request)
         raw = await self._body(request, BODY_BYTES_MAX)
-        opened = await self.sessions.open(self._reader(request, raw), raw)
+        opened = await self.sessions.open(await self._reader(request, raw), raw)
         cookie = () if opened.cookie is None else ((b"set-cookie", opened.cookie),)
         return Response(status=201, body=opened.body, headers=(*PRIVATE, *cookie))
 
@@ -120,7 +120,7 @@ class Service:
     async def read_content(self, kind: str, request: Request) -> Response:
         """``GET {base}/terms/{digest}`` and its like: immutable; personal terms signed."""
         signed = request.header(b"signature-input") is not None
-        reader = self._reader(request, b"") if signed else None
+        reader = await self._reader(request, b"") if signed else None
         if reader is None:
             self.limits.check_address(request.scope)
         reply = await self.reads.content(kind, request.path["digest"], reader)
@@ -163,7 +163,7 @@ class Service:
             request.scope, request.receive, bytes_max=bytes_max, deadline_s=self.body_s_max
         )
 
-    def _reader(self, request: Request, body: bytes) -> str:
+    async def _reader(self, request: Request, body: bytes) -> str:
         """The first party that signed this request; each nonce is good for one."""
         self.limits.check_address(request.scope)
         now = self.exchange.now()
@@ -174,7 +174,7 @@ class Service:
         )
         # The limit comes first, so that no key can fill the memory of nonces.
         self.limits.check_key(signed.first_party)
-        self.nonces.use(signed.first_party, signed.nonce, now)
+        await self.nonces.use(signed.first_party, signed.nonce, now)
         return signed.first_party
 
 

@@ -1,5 +1,6 @@
 """How often one may ask: by address, by key, in bounded memory; and nonces for one use."""
 
+import asyncio
 from contextlib import suppress
 
 import pytest
@@ -157,29 +158,29 @@ def test_the_memory_for_counting_is_bounded(clock):
 def test_a_nonce_is_good_once_for_each_key():
     """BND-04, SRV-04."""
     nonces = Nonces()
-    nonces.use(customer(1), "nonce-1", NOON)
-    nonces.use(customer(2), "nonce-1", NOON)
+    asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
+    asyncio.run(nonces.use(customer(2), "nonce-1", NOON))
 
     with pytest.raises(PeerError) as refused:
-        nonces.use(customer(1), "nonce-1", plus(NOON, 600))
+        asyncio.run(nonces.use(customer(1), "nonce-1", plus(NOON, 600)))
     assert refused.value.code == "request-signature"
 
 
 def test_a_nonce_is_forgotten_once_its_request_is_too_old():
     """SRV-04."""
     nonces = Nonces(entries_max=1)
-    nonces.use(customer(1), "nonce-1", NOON)
+    asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
 
-    nonces.use(customer(1), "nonce-2", plus(NOON, 601))
+    asyncio.run(nonces.use(customer(1), "nonce-2", plus(NOON, 601)))
 
 
 def test_too_many_nonces_are_busy_not_forgotten():
     """SRV-04."""
     nonces = Nonces(entries_max=2)
-    nonces.use(customer(1), "nonce-1", NOON)
-    nonces.use(customer(1), "nonce-2", NOON)
+    asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
+    asyncio.run(nonces.use(customer(1), "nonce-2", NOON))
 
     with pytest.raises(PeerError, match="busy"):
-        nonces.use(customer(1), "nonce-3", NOON)
+        asyncio.run(nonces.use(customer(1), "nonce-3", NOON))
     with pytest.raises(PeerError, match="request-signature"):
-        nonces.use(customer(1), "nonce-1", NOON)
+        asyncio.run(nonces.use(customer(1), "nonce-1", NOON))

@@ -9,10 +9,11 @@ from typing import Any, Protocol, TypeVar
 import click
 from starlette.types import Receive, Scope, Send
 
-from assent.documents.description import Status
-from assent_server import listening, logs
+from assent.errors import LocalError
+from assent_server import announcing, config, listening, logs
 from assent_server.app import create_app
 from assent_server.commands.options import Session, command_options
+from assent_server.config import Config
 from assent_server.connections import ConnectionLimits
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.running import Running
@@ -62,6 +63,7 @@ def listening_options(command: F) -> F:
 
 @click.command()
 @listening_options
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes, instead of the policy's.")
 @command_options
 def run(session: Session, **listens: Any) -> None:
     """Serve until SIGTERM or Ctrl-C, or until the terminal closes that it was started from.
@@ -79,20 +81,26 @@ def serve_endpoint(
     host: str | None,
     port: int | None,
     ready_file: Path | None,
+    workers: int | None = None,
     around: Callable[[Endpoint], Surroundings] | None = None,
 ) -> None:
     """Serve the endpoint, and what is ``around`` it, until it is told to stop."""
     logs.configure()
+    settings = config.read(session.folder)
+    place = (host or settings.server.host, settings.server.port if port is None else port)
+    count = workers or settings.server.workers
+    if count > 1:
+        _check_shared(settings, count, alone=around is None)
+        with _listener(*place, loopback=loopback) as listener:
+            _supervise(session, settings, listener, count, ready_file, loopback=loopback)
+        return
     ending = Ending()
     with new_runner() as runner:
         endpoint = runner.run(open_endpoint(session.folder, loopback=loopback))
         running = Running(endpoint, ending)
-        settings = endpoint.config.server
         try:
             rest = None if around is None else around(endpoint)
-            listener = _listener(
-                host or settings.host, settings.port if port is None else port, loopback=loopback
-            )
+            listener = _listener(*place, loopback=loopback)
         except BaseException:
             runner.run(endpoint.close())
             raise
@@ -114,7 +122,7 @@ def serve_endpoint(
             start=start,
             close=close,
             limits=None if rest is None else rest.limits,
-            ready=lambda bound: _say(session.screen, endpoint, bound),
+            ready=lambda bound: _say(session.screen, announcing.line(endpoint, bound)),
             ready_file=ready_file,
             runner=runner,
             ending=ending,
@@ -122,6 +130,46 @@ def serve_endpoint(
     if ending.restarts:
         listening.hand_over(listener)
     listener.close()
+
+
+def _check_shared(settings: Config, count: int, *, alone: bool) -> None:
+    if not alone:
+        raise LocalError(
+            f"A site is served by one process, not by {count} workers.",
+            "Set [server] workers = 1, or let the site's own server stand before the endpoint.",
+        )
+    if settings.store.url is None:
+        raise LocalError(
+            f"Records in a file are written by one process, not by {count} workers.",
+            "Keep them in PostgreSQL: `assent-server store move`, [store] url in policy.toml; "
+            "or serve with one worker.",
+        )
+
+
+def _supervise(
+    session: Session,
+    settings: Config,
+    listener: socket.socket,
+    count: int,
+    ready_file: Path | None,
+    *,
+    loopback: bool,
+) -> None:
+    # Imported here: most endpoints have one process.
+    from assent_server.workers.process import Starting
+    from assent_server.workers.supervisor import Supervisor
+
+    starting = Starting(folder=session.folder.path, loopback=loopback, listener=listener)
+    supervisor = Supervisor(
+        session.folder,
+        starting,
+        count=count,
+        metrics_port=settings.server.metrics_port,
+        announce=lambda line: _say(session.screen, line),
+        ready_file=ready_file,
+    )
+    with new_runner() as runner:
+        runner.run(supervisor.serve())
 
 
 def _listener(host: str, port: int, *, loopback: bool) -> socket.socket:
@@ -133,20 +181,6 @@ def _listener(host: str, port: int, *, loopback: bool) -> socket.socket:
     return listener
 
 
-def _say(screen: Screen, endpoint: Endpoint, port: int) -> None:
-    origin = endpoint.config.vendor.origins[0]
-    local = "LOCAL TEST " if endpoint.published.loopback else ""
+def _say(screen: Screen, line: str) -> None:
     if not screen.quiet:
-        # One line, however long, as everything in a log is.
-        screen.lines(f"{local}{origin} (port {port}) {_does(endpoint)}")
-
-
-def _does(endpoint: Endpoint) -> str:
-    """What happens to proffers now, and where that is nothing, what helps."""
-    published = endpoint.published
-    names = [offer.terms.name for offer in published.offers]
-    if published.description.body.status is Status.RETIRED:
-        return "makes no new agreements: `assent-server retire --undo`"
-    if not published.practices:
-        return "accepts no terms: no practices are signed; see `assent-server practices sign`"
-    return f"accepts {', '.join(names) or 'no terms: see `assent-server policy check`'}"
+        screen.lines(line)

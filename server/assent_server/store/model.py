@@ -14,6 +14,7 @@ from assent.documents import Digest
 from assent.errors import LocalError
 from assent.negotiation import State
 from assent.times import Instant
+from assent_server.limits import OnceOnly
 
 __all__ = [
     "AgreementChange",
@@ -173,6 +174,10 @@ class Write(Struct, frozen=True, kw_only=True):
 
 class Store(Protocol):
     """Where an endpoint keeps its records. Digest and id look-ups are by unique keys."""
+
+    nonces: OnceOnly | None
+    """Where requests are remembered that no other process shall believe again; None where one
+    process writes, which remembers them itself."""
 
     async def put_many(self, writes: Sequence[Write]) -> list[bool]:
         """Write each whole or not at all, all durable in one commit.

@@ -7,13 +7,15 @@ from contextlib import suppress
 import asyncpg
 import pytest
 
-from assent.errors import LocalError
-from assent.times import Instant
+from assent.errors import LocalError, PeerError
+from assent.times import Instant, plus
 from assent_server.store import DamagedRow, NothingYet, StoreUnavailable, Write
 from assent_server.store.columns import digest_bytes, id_bytes
-from assent_server.store.postgres import PostgresStore
+from assent_server.store.postgres import PostgresStore, connecting
 from support.cutting_proxy import Cut, CuttingProxy
 from support.stored import accepted, agreement, all_stored, change_of, document_id
+
+NOON = Instant("2026-03-01T12:00:00Z")
 
 
 @pytest.fixture
@@ -53,7 +55,15 @@ def test_a_connection_lost_at_commit_leaves_all_or_nothing(url, run, cut):
     assert sorted(held) == sorted(document_id("agreement", number) for number in (1, 2, 3))
 
 
-def test_two_workers_write_each_proffer_once(url, run):
+@pytest.fixture(params=["read committed", "serializable"])
+def isolation(request, monkeypatch):
+    """As we ask for it, and as some engines of this protocol always have it."""
+    settings = {**connecting._SETTINGS, "default_transaction_isolation": request.param}
+    monkeypatch.setattr(connecting, "_SETTINGS", settings)
+    return request.param
+
+
+def test_two_workers_write_each_proffer_once(url, run, isolation):
     """STO-02, I5: the same proffers at the same time, in another order."""
 
     async def race():
@@ -128,6 +138,69 @@ def test_a_deadlock_with_another_program_is_tried_again(store, url, run):
         return await writing
 
     assert run(cross()) == [True, True]
+
+
+def test_a_transaction_that_cannot_be_serialized_is_tried_again(url, run, isolation):
+    """STO-03: SQLSTATE 40001, as an engine answers that does not wait as PostgreSQL does."""
+    row = agreement(1)
+    touch = "UPDATE agreement SET retain_until = NULL WHERE record = $1"
+
+    async def cross():
+        store = await PostgresStore.open(url)
+        await store.put_many([Write(agreements=(row,))])
+        met = _met(store)
+        other = await asyncpg.connect(url)
+        transaction = other.transaction()
+        await transaction.start()
+        await other.execute(touch, digest_bytes(row.record))
+        writing = asyncio.create_task(store.put_many([Write(changes=(change_of(row),))]))
+        await _until_somebody_waits(url)
+        await transaction.commit()
+        await other.close()
+        written = await writing
+        await store.close()
+        return written, met
+
+    written, met = run(cross())
+
+    assert written == [True]
+    assert met == (["40001"] if isolation == "serializable" else [])
+
+
+def test_a_signed_request_is_believed_by_one_worker_only(url, run):
+    """SRV-04, BND-04: whichever of them it reaches, and also after a restart."""
+
+    async def replay():
+        stores = [await PostgresStore.open(url) for _ in range(2)]
+        codes = await asyncio.gather(
+            *(_used(store, "customer", "nonce", NOON) for store in stores * 8)
+        )
+        for store in stores:
+            await store.close()
+        after = await PostgresStore.open(url)
+        codes += [
+            await _used(after, "customer", "nonce", plus(NOON, 600)),
+            await _used(after, "another", "nonce", NOON),
+            await _used(after, "customer", "nonce", plus(NOON, 601)),
+        ]
+        await after.close()
+        return codes
+
+    *at_once, replayed, anothers, forgotten = run(replay())
+
+    assert sorted(at_once) == ["", *["request-signature"] * 15]
+    assert (replayed, anothers, forgotten) == ("request-signature", "", "")
+
+
+def test_nonces_of_requests_that_are_too_old_are_removed(store, url, run):
+    """SRV-04."""
+    for number in range(3):
+        run(store.nonces.use("customer", f"nonce {number}", NOON))
+    store.nonces._removes_at = 0
+
+    run(store.nonces.use("customer", "nonce", plus(NOON, 601)))
+
+    assert run(_value(url, "SELECT count(*) FROM nonce")) == 1
 
 
 def test_a_database_that_was_restarted_is_used_again(cluster, run):
@@ -231,6 +304,37 @@ def test_a_rotten_row_is_named_and_not_served(store, url, run):
 def test_the_clock_of_the_database_says_what_time_has_passed(store, run):
     """SRV-17: a worker whose clock runs behind does not start."""
     assert run(store.last_signed()) >= Instant("2026-11-01T00:00:00Z")
+
+
+def _met(store):
+    """The SQLSTATEs of the errors that this store's transactions meet from now on."""
+    met, put = [], store._put
+
+    async def noting(writes):
+        try:
+            return await put(writes)
+        except asyncpg.PostgresError as error:
+            met.append(error.sqlstate)
+            raise
+
+    store._put = noting
+    return met
+
+
+async def _used(store, first_party, nonce, now):
+    """The code of the refusal, if it is refused."""
+    try:
+        await store.nonces.use(first_party, nonce, now)
+    except PeerError as error:
+        return error.code
+    return ""
+
+
+async def _value(url, query):
+    connection = await asyncpg.connect(url)
+    found = await connection.fetchval(query)
+    await connection.close()
+    return found
 
 
 async def _until_somebody_waits(url):

@@ -1,14 +1,21 @@
 """Which errors of PostgreSQL mean that the database cannot serve now, and which to try again."""
 
-from collections.abc import Iterator
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 import asyncpg
 
 from assent_server.store.model import StoreUnavailable
 
-__all__ = ["AGAIN", "UNAVAILABLE", "unavailable"]
+__all__ = ["AGAIN", "UNAVAILABLE", "again", "unavailable"]
+
+R = TypeVar("R")
+
+_TRIES: Final = 8
+_PAUSE_S: Final = 0.02
 
 AGAIN: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 """The database rolled the transaction back because of another one: nothing of it is written."""
@@ -26,6 +33,20 @@ UNAVAILABLE: Final = (
 # Classes of SQLSTATE: connection, transaction state (a server that only reads), rolled back,
 # resources, limits, not in the state for it, an operator's hand, the system, internal.
 _CLASSES: Final = frozenset({"08", "25", "28", "3D", "40", "53", "54", "55", "57", "58", "XX"})
+
+
+async def again(transaction: Callable[[], Awaitable[R]]) -> R:
+    """What a transaction gives, made anew where the database rolled it back for another's sake.
+
+    Raises:
+        asyncpg.PostgresError: that happened each time, or something else did.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return await transaction()
+        except AGAIN:
+            await asyncio.sleep(random.uniform(0, _PAUSE_S))  # noqa: S311
+    return await transaction()
 
 
 def _is_unavailable(error: BaseException) -> bool:

@@ -5,16 +5,17 @@ at once, as within one process.
 """
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from assent.times import Instant
+from assent_server.limits import OnceOnly
 from assent_server.store.inspection import SHOWN, named_by, read
 from assent_server.store.model import StoredRow, StoreUnavailable, Write
 from assent_server.store.postgres.connecting import Connections, check_durable
-from assent_server.store.postgres.failures import AGAIN, unavailable
+from assent_server.store.postgres.failures import again, unavailable
 from assent_server.store.postgres.inspection import faults
+from assent_server.store.postgres.nonces import StoredNonces
 from assent_server.store.postgres.purging import write_anew
 from assent_server.store.postgres.reading import QUERIES
 from assent_server.store.postgres.versions import check_version, migrate
@@ -24,9 +25,6 @@ from assent_server.store.tables import Table
 
 __all__ = ["PostgresStore"]
 
-_TRIES: Final = 8
-_PAUSE_S: Final = 0.02
-
 
 class PostgresStore(Reading):
     """A :class:`~assent_server.store.model.Store` in one PostgreSQL database, or what speaks its
@@ -35,6 +33,7 @@ class PostgresStore(Reading):
     def __init__(self, connections: Connections, *, read_only: bool) -> None:
         self._connections = connections
         self._read_only = read_only
+        self.nonces: OnceOnly | None = StoredNonces(connections)
         self._turn = asyncio.Lock()
         self._closed = False
 
@@ -62,12 +61,7 @@ class PostgresStore(Reading):
             if self._closed or self._read_only:
                 raise StoreUnavailable("closed" if self._closed else "read only")
             with unavailable():
-                for _ in range(_TRIES - 1):
-                    try:
-                        return await self._put(writes)
-                    except AGAIN:
-                        await asyncio.sleep(random.uniform(0, _PAUSE_S))  # noqa: S311
-                return await self._put(writes)
+                return await again(lambda: self._put(writes))
 
     async def _put(self, writes: Sequence[Write]) -> list[bool]:
         try:

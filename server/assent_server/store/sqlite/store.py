@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import apsw
 
 from assent.times import Instant
+from assent_server.limits import OnceOnly
 from assent_server.store.model import StoredRow, StoreUnavailable, Write
 from assent_server.store.reading import QUERIES, Reading
 from assent_server.store.sqlite import inspection
@@ -28,6 +29,8 @@ R = TypeVar("R")
 
 class SqliteStore(Reading):
     """A :class:`~assent_server.store.model.Store` in one SQLite file."""
+
+    nonces: OnceOnly | None = None
 
     def __init__(self, path: Path, *, read_only: bool = False, vfs: str | None = None) -> None:
         """Open ``path``, made and locked by this process unless ``read_only``.
