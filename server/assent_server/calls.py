@@ -123,6 +123,15 @@ def protocol_calls(service: Service) -> tuple[Call[Handler], ...]:
             answer="SessionState of the request's own header or cookie",
             gives={200: one_of("SessionState")},
         ),
+        Call(
+            method="GET",
+            path="/page.js",
+            handler=service.page_script,
+            summary="Get the script for pages with a consent banner",
+            answer="a script; no part of the protocol",
+            gives={200: _TEXT},
+            media_type="text/javascript",
+        ),
         _content(
             service, "terms", "Terms; personal ones to a signed request only", one_of("Terms")
         ),
@@ -156,6 +165,13 @@ def well_known_calls(service: Service) -> tuple[Call[Handler], ...]:
             service.myterms,
             summary="Read which terms it accepts, as other tools do",
             answer="the static file of other tools, or 404",
+            may_be_absent=True,
+        ),
+        _public(
+            "/.well-known/gpc.json",
+            service.gpc,
+            summary="Read whether it abides by Global Privacy Control",
+            answer="the support resource of that specification, or 404",
             may_be_absent=True,
         ),
     )

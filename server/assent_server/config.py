@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from assent import did_web
@@ -134,10 +135,12 @@ class Answering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
-    """What ``/.well-known/myterms.json`` says beside our own terms."""
+    """What ``/.well-known/myterms.json`` says beside our own terms, and since which day
+    ``/.well-known/gpc.json`` says that the company abides by Global Privacy Control."""
 
     foreign_ids: tuple[str, ...] = ()
     tos_url: str | None = None
+    gpc_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +335,14 @@ def _port(table: Table, name: str, default: int) -> int:
 
 
 def _static_file(table: Table) -> StaticFile:
+    since = table.optional_text("gpc_since")
+    if since is not None:
+        try:
+            date.fromisoformat(since)
+        except ValueError as error:
+            raise table.wrong("gpc_since", "a day, as 2027-03-01") from error
     return StaticFile(
-        foreign_ids=table.texts("foreign_ids"), tos_url=table.optional_text("tos_url")
+        foreign_ids=table.texts("foreign_ids"),
+        tos_url=table.optional_text("tos_url"),
+        gpc_since=since,
     )

@@ -69,6 +69,8 @@ folders = []
 # "SD-BASE", is listed only if it stands here: its meaning is not ours to give.
 foreign_ids = []
 # tos_url = "https://shop.example/terms"
+# Since when you abide by Global Privacy Control; /.well-known/gpc.json then says so to everybody:
+# gpc_since = "2027-03-01"
 
 # What follows is a matter of the machine. Each of it may come from the environment instead, as
 # ASSENT_SERVER_PORT for port in [server]; `assent-server config show` says what holds, and why.

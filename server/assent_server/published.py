@@ -43,7 +43,7 @@ class Published:
     ``former`` are earlier descriptions, oldest first: records pin them and their keys verify
     them. ``former_practices`` and ``former_rosters`` are read back but no longer agreed to.
     ``offers`` stand in roster order; ``texts`` are plain and legal texts by digest; ``myterms``
-    is the static file that other tools read; ``erase_within`` is an ISO 8601 duration.
+    and ``gpc`` are static files that others read; ``erase_within`` is an ISO 8601 duration.
     """
 
     description: Document[SecondPartyDescription]
@@ -60,6 +60,7 @@ class Published:
     signer: Signer
     keys: KeyRing
     myterms: bytes | None = None
+    gpc: bytes | None = None
     erase_within: str = "P30D"
     loopback: bool = False
     current: Current = field(init=False)

@@ -130,6 +130,7 @@ def _load(
         myterms=static_file.write(
             sources.config, offered, sources.rosters, description.body.issued
         ),
+        gpc=static_file.write_gpc(sources.config),
         erase_within=sources.config.limits.erase_within,
         loopback=sources.config.vendor.is_loopback,
     )

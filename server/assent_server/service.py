@@ -12,6 +12,7 @@ from assent.codec import BODY_BYTES_MAX
 from assent.documents.containers import CONTAINER_BYTES_MAX
 from assent.errors import PeerError
 from assent.multibase import digest, read_digest
+from assent_server import page
 from assent_server.deadlines import read_body
 from assent_server.exchange import Exchange, Reply
 from assent_server.limits import Limits, OnceOnly, Tally
@@ -143,6 +144,17 @@ class Service:
         if listing is None:
             raise PeerError("not-found")
         return public(listing)
+
+    async def gpc(self, request: Request) -> Response:
+        """``GET /.well-known/gpc.json``: since when the company abides by the signal."""
+        said = self.published().gpc
+        if said is None:
+            raise PeerError("not-found")
+        return public(said)
+
+    async def page_script(self, request: Request) -> Response:
+        """``GET {base}/page.js``: what keeps a consent banner away in a page."""
+        return public(page.SCRIPT, media_type=b"text/javascript; charset=utf-8")
 
     async def live(self, request: Request) -> Response:
         """``GET /health/live``: the process answers."""

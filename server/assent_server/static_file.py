@@ -1,4 +1,5 @@
-"""``/.well-known/myterms.json``: the accepted terms in the form that other tools read.
+"""Files of ``/.well-known`` in forms of others: ``myterms.json``, the accepted terms as other
+tools read them, and ``gpc.json``, that the company abides by Global Privacy Control.
 
 Our own identifiers stand there by themselves; a foreign one only where the operator lists it,
 because its meaning is not ours to give.
@@ -17,7 +18,7 @@ from assent_server.config import Config
 from assent_server.pinned_rosters import Pinned
 from assent_server.wishes import entries_called
 
-__all__ = ["write"]
+__all__ = ["write", "write_gpc"]
 
 
 def write(
@@ -57,3 +58,9 @@ def write(
     if config.static_file.tos_url is not None:
         value["tos_url"] = config.static_file.tos_url
     return orjson.dumps(value)
+
+
+def write_gpc(config: Config) -> bytes | None:
+    """The support resource (W3C Global Privacy Control, 4); None unless the operator says so."""
+    since = config.static_file.gpc_since
+    return None if since is None else orjson.dumps({"gpc": True, "lastUpdate": since})

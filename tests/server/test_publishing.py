@@ -404,3 +404,20 @@ def test_a_broken_key_listing_publishes_nothing(vendor: VendorFolder) -> None:
     with pytest.raises(LocalError):
         key_files.read(vendor.folder)
     assert not vendor.folder.descriptions.exists()
+
+
+def test_who_abides_by_the_signal_says_so_since_which_day(vendor: VendorFolder) -> None:
+    """GPC-03."""
+    with vendor.opened() as shop:
+        assert shop.endpoint.published.gpc is None
+    vendor.change("policy.toml", "# gpc_since", "gpc_since")
+
+    with vendor.opened() as shop:
+        assert shop.endpoint.published.gpc == b'{"gpc":true,"lastUpdate":"2027-03-01"}'
+
+
+def test_a_day_that_is_none_stops_what_reads_it(vendor: VendorFolder) -> None:
+    """SRV-10."""
+    vendor.change("policy.toml", '# gpc_since = "2027-03-01"', 'gpc_since = "yes"')
+
+    assert "gpc_since" in vendor.command("doctor").output
