@@ -19,6 +19,7 @@ __all__ = [
     "from_datetime",
     "from_timestamp",
     "is_ahead",
+    "minus_duration",
     "parse",
     "plus",
     "plus_duration",
@@ -27,6 +28,10 @@ __all__ = [
 ]
 
 Instant = NewType("Instant", str)
+
+_YEAR_MIN: Final = 1000
+_FIRST: Final = Instant("1000-01-01T00:00:00Z")
+"""Nothing here is dated earlier, and not every system spells such years with four digits."""
 
 _LAST: Final = Instant(f"{MAXYEAR}-12-31T23:59:59Z")
 """What lies after it counts as it (PRF-13): nobody waits for either."""
@@ -78,11 +83,13 @@ def from_timestamp(seconds: float) -> Instant:
 # One minute's proffers ask for the same few sums again and again.
 @lru_cache(maxsize=1024)
 def plus(instant: Instant, seconds: int) -> Instant:
-    """The instant ``seconds`` later, or earlier when they are negative; at most the last one."""
+    """The instant ``seconds`` later, or earlier when they are negative; at most the last one
+    and at least the first."""
     try:
-        return from_datetime(to_datetime(instant) + timedelta(seconds=seconds))
+        moved = to_datetime(instant) + timedelta(seconds=seconds)
     except OverflowError:
-        return _LAST
+        return _LAST if seconds > 0 else _FIRST
+    return _FIRST if moved.year < _YEAR_MIN else from_datetime(moved)
 
 
 @lru_cache(maxsize=1024)
@@ -95,18 +102,35 @@ def plus_duration(instant: Instant, duration: str) -> Instant:
     Raises:
         PeerError: ``time``, another spelling.
     """
+    return _moved(instant, duration, 1)
+
+
+@lru_cache(maxsize=1024)
+def minus_duration(instant: Instant, duration: str) -> Instant:
+    """The instant one ISO 8601 duration earlier, as ``plus_duration`` reckons; at least the first
+    of all, which nothing that is dated here comes near.
+
+    Raises:
+        PeerError: ``time``, another spelling.
+    """
+    return _moved(instant, duration, -1)
+
+
+def _moved(instant: Instant, duration: str, sign: int) -> Instant:
     match = _DURATION.fullmatch(duration)
     if match is None:
         raise PeerError("time", "A duration is not in its one spelling.")
     years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
     moment = to_datetime(instant)
-    month_index = moment.year * 12 + moment.month - 1 + years * 12 + months
+    month_index = moment.year * 12 + moment.month - 1 + sign * (years * 12 + months)
     year, month = month_index // 12, month_index % 12 + 1
     if year > MAXYEAR:
         return _LAST
+    if year < _YEAR_MIN:
+        return _FIRST
     day = min(moment.day, monthrange(year, month)[1])
-    later = from_datetime(moment.replace(year=year, month=month, day=day))
-    return plus(later, (weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60)
+    moved = from_datetime(moment.replace(year=year, month=month, day=day))
+    return plus(moved, sign * ((weeks * 7 + days) * 86_400 + hours * 3_600 + minutes * 60))
 
 
 def is_ahead(instant: Instant, now: Instant) -> bool:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent import documents
+from assent.agreement import open_disputes
 from assent.documents import Digest, Dispute, Withdrawal
-from assent.documents.containers import History
-from assent.documents.notices import Acknowledgement, DisputeStatus
+from assent.documents.notices import Acknowledgement
 from assent.errors import LocalError
 from assent.times import Instant, plus_duration
 from assent_server.dossier import Dossier, every_agreement, open_dossier
@@ -92,19 +92,8 @@ def _may_go(dossier: Dossier, keep: str, now: Instant) -> bool:
         and plus_duration(where.since, keep) <= now
         and dossier.body.accept_by < now
         and not dossier.owed
-        and not _is_disputed(dossier.history)
+        and not open_disputes(dossier.history.documents)
     )
-
-
-def _is_disputed(history: History) -> bool:
-    """Whether the last word on something is that it is disputed."""
-    last: dict[tuple[str, str], tuple[Instant, bool]] = {}
-    for item in history.documents:
-        if isinstance(item.body, Dispute):
-            about = (item.body.disputed_by, item.body.subject)
-            said = (item.proofs[0].created, item.body.status is DisputeStatus.OPEN)
-            last[about] = max(last.get(about, said), said)
-    return any(is_open for _, is_open in last.values())
 
 
 async def _part(store: Store, after: Digest | None) -> AsyncIterator[AgreementRow]:

@@ -126,6 +126,23 @@ def test_durations_go_by_the_calendar(start, duration, end):
     assert times.plus_duration(Instant(start), duration) == end
 
 
+@pytest.mark.parametrize(
+    ("end", "duration", "start"),
+    [
+        ("2026-03-15T12:00:00Z", "P14D", NOON),
+        ("2026-03-31T12:00:00Z", "P1M", "2026-02-28T12:00:00Z"),
+        ("2026-01-15T12:00:00Z", "P2M", "2025-11-15T12:00:00Z"),
+        ("2024-02-29T12:00:00Z", "P1Y", "2023-02-28T12:00:00Z"),
+        (NOON, "P9999Y", "1000-01-01T00:00:00Z"),
+        (NOON, "P99999W", "1000-01-01T00:00:00Z"),
+        ("1000-01-02T00:00:00Z", "P2D", "1000-01-01T00:00:00Z"),
+    ],
+)
+def test_what_lies_a_duration_before_goes_by_the_calendar_too(end, duration, start):
+    """AGR-21."""
+    assert times.minus_duration(Instant(end), duration) == start
+
+
 @pytest.mark.parametrize("duration", ["", "P", "1D", "P1.5D", "P-1D", "P1S", "p1d", "P1DT", "PT"])
 def test_a_duration_that_is_none_is_refused(duration):
     """PRF-06."""

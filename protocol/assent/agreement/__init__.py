@@ -5,6 +5,8 @@ checked by ``record`` before.
 """
 
 from assent.agreement.comparison import Gap, compare
+from assent.agreement.deadlines import Deadline, DeadlineKind, deadlines
+from assent.agreement.disputes import open_disputes
 from assent.agreement.duties import OwedDuty
 from assent.agreement.force import terms_in_force
 from assent.agreement.history import (
@@ -21,6 +23,8 @@ from assent.agreement.sight import named, seen_since
 from assent.agreement.status import Standing, Status, standing, takes_effect
 
 __all__ = [
+    "Deadline",
+    "DeadlineKind",
     "Gap",
     "OwedDuty",
     "Standing",
@@ -34,9 +38,11 @@ __all__ = [
     "check_whole",
     "compare",
     "covers",
+    "deadlines",
     "forks",
     "known",
     "named",
+    "open_disputes",
     "page",
     "place",
     "seen_since",

@@ -19,6 +19,7 @@ _IN_ORDER_OF_USE = (
     later("sidecar", "Serve, and pass everything else on to the site behind."),
     later("restart", "Let the running server begin anew, with no request refused."),
     later("agreements", "What was agreed with whom: list, show, export."),
+    later("duties", "What has to be done for customers, and by when."),
     later("pending", "Proffers that wait for a person, and the three answers."),
     later("terminate", "Announce the end of an agreement, after the notice that was promised."),
     later("fulfil", "Report what was erased, returned or done, or why not."),
