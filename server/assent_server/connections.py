@@ -6,7 +6,7 @@ end: a client that is still sending gets to read the answer before its connectio
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -27,7 +27,9 @@ class ConnectionLimits:
     headers; ``body_s`` from there to the end of the body; ``write_s`` while the client reads
     nothing of its answer; ``linger_s`` from an answer that ends the connection to the end;
     ``last_s`` is how long a kept connection may bring one more request to a process that ends.
-    ``message_bytes_max`` is all that may arrive for one request, chunk frames and all.
+    ``message_bytes_max`` is all that may arrive for one request, chunk frames and all, and
+    ``linger_bytes_max`` what is thrown away after an answer that ends the connection.
+    ``pipelined_max`` requests may wait behind the one that is answered.
     """
 
     headers_s: float = 10.0
@@ -39,7 +41,12 @@ class ConnectionLimits:
     headers_max: int = 100
     target_bytes_max: int = 8 * 1024
     message_bytes_max: int = 2 * 1024 * 1024
+    linger_bytes_max: int = 16 * 1024 * 1024
+    pipelined_max: int = 32
     connections_max: int = 4096
+
+
+_JOINED_BYTES_MAX: Final = 64 * 1024
 
 
 class _Outlet:
@@ -60,7 +67,12 @@ class _Outlet:
 
     def write(self, data: bytes) -> None:
         if self._head:
-            data, self._head = self._head + data, b""
+            head, self._head = self._head, b""
+            # What is large is the same for many, and is not copied for each who reads slowly.
+            if len(data) > _JOINED_BYTES_MAX:
+                self._connection.transport.write(head)
+            else:
+                data = head + data
         elif self._cycle.response_started and not self._has_begun:
             self._has_begun = True
             # The answer to HEAD tells a length, too, but no body follows.
@@ -93,6 +105,7 @@ class Connection(HttpToolsProtocol):
         self._stopping = False
         self._message_bytes = 0
         self._header_bytes = 0
+        self._lingered_bytes = 0
         self._refusal = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -112,6 +125,9 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         if self._ending:
+            self._lingered_bytes += len(data)
+            if self._lingered_bytes > self._limits.linger_bytes_max:
+                self.transport.abort()
             return
         self._message_bytes += len(data)
         was_in_body = self._in_body
@@ -156,6 +172,8 @@ class Connection(HttpToolsProtocol):
             self._raise_too_large()
 
     def on_headers_complete(self) -> None:
+        if len(self.pipeline) >= self._limits.pipelined_max:
+            raise ValueError("More requests at once than are read.")
         self._in_headers = False
         self._in_body = True
         super().on_headers_complete()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import accept, deciding, growth, matching, over_http
+from benchmarks import accept, deciding, growth, matching, over_http, stuck_clients
 from benchmarks.figures import report
 
 _SIZES = [10_000, 100_000]
@@ -18,6 +18,7 @@ def main() -> int:
     found = [
         *accept.figures(),
         *over_http.figures(),
+        *stuck_clients.figures(),
         *matching.figures(),
         *deciding.figures(),
         *growth.figures(sizes),

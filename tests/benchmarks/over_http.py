@@ -32,7 +32,7 @@ _START_S = 30.0
 
 def figures() -> list[Figure]:
     """CPU of an accept over HTTP beside the echo's, its p99, and accepts in a second."""
-    with _server("endpoint") as endpoint, _server("echo") as echo, _load_core():
+    with server("endpoint") as endpoint, server("echo") as echo, load_core():
         asyncio.run(_load_in_turn(endpoint, echo))
     accepts = _ROUNDS * _SLICES * _SLICE
     return [
@@ -64,14 +64,14 @@ def figures() -> list[Figure]:
     ]
 
 
-async def _load_in_turn(endpoint: "_Server", echo: "_Server") -> None:
+async def _load_in_turn(endpoint: "Server", echo: "Server") -> None:
     """Send the same requests to both: a round to warm up, then those that count."""
     published = shop.published()
     seeds = itertools.count(1)
     for round_number in range(_ROUNDS + 1):
         slices = [
             [
-                _request(Customer(published=published, seed=next(seeds)).proffer("SD-BASE-A"))
+                request(Customer(published=published, seed=next(seeds)).proffer("SD-BASE-A"))
                 for _ in range(_SLICE)
             ]
             for _ in range(_SLICES)
@@ -85,7 +85,7 @@ async def _load_in_turn(endpoint: "_Server", echo: "_Server") -> None:
             await server.end()
 
 
-class _Server:
+class Server:
     """A server under load: CPU of each round, time of each slice, and each request's wait.
 
     A round of the endpoint is long enough for its database to empty the log at least once.
@@ -96,7 +96,7 @@ class _Server:
         self.slices_s: list[float] = []
         self.waits_s: list[float] = []
         self._process = process
-        self._port = port
+        self.port = port
         self._counts = False
         self._connections: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
@@ -125,7 +125,7 @@ class _Server:
         """Open what is missing of the connections; a server ends those that idle for long."""
         self._connections = [pair for pair in self._connections if not pair[0].at_eof()]
         while len(self._connections) < _CONNECTIONS:
-            self._connections.append(await asyncio.open_connection("127.0.0.1", self._port))
+            self._connections.append(await asyncio.open_connection("127.0.0.1", self.port))
 
 
 async def _send_each(
@@ -147,7 +147,7 @@ async def _send_each(
 
 
 @contextmanager
-def _server(kind: str) -> Iterator[_Server]:
+def server(kind: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(dir=disk_folder()) as name:
         folder = Path(name)
         script = Path(__file__).with_name("served.py")
@@ -158,7 +158,7 @@ def _server(kind: str) -> Iterator[_Server]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield _Server(process, _port(folder / "ready.json", process))
+            yield Server(process, _port(folder / "ready.json", process))
         finally:
             process.terminate()
             process.wait(timeout=_START_S)
@@ -175,7 +175,7 @@ def _port(ready: Path, process: "subprocess.Popen[bytes]") -> int:
 
 
 @contextmanager
-def _load_core() -> Iterator[None]:
+def load_core() -> Iterator[None]:
     """Keep the load generator off the servers' core."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {sorted(cores)[-1]})
@@ -185,7 +185,7 @@ def _load_core() -> Iterator[None]:
         os.sched_setaffinity(0, cores)
 
 
-def _request(proffer: object) -> bytes:
+def request(proffer: object) -> bytes:
     body: bytes = proffer.raw  # type: ignore[attr-defined]
     name: str = proffer.id.removeprefix("urn:uuid:")  # type: ignore[attr-defined]
     return (

@@ -227,3 +227,22 @@ def test_after_a_refusal_nothing_more_is_read():
     ask(b"PUT /x HTTP/1.1\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabc" + put(b"y"), app)
 
     assert app.seen == []
+
+
+def test_requests_without_end_in_one_go_end_the_connection():
+    """SRV-02, SV23: a few that wait are read, thousands would keep everybody else waiting."""
+
+    async def scenario(count):
+        app = BodyApp(deadline_s=5)
+        app.go = asyncio.Event()
+        async with listening(app, replace(QUICK, pipelined_max=8)) as there:
+            client = await there.connect()
+            await client.send(put(b"x", close=False) * count)
+            await asyncio.sleep(0.05)
+            app.go.set()
+            answers = (await client.everything()).count(b"HTTP/1.1 200")
+            client.close()
+            return answers, len(app.seen)
+
+    assert asyncio.run(scenario(9)) == (9, 9)
+    assert asyncio.run(scenario(500)) == (0, 1)
