@@ -222,6 +222,15 @@ def test_too_few_open_files_are_warned_about(sound: VendorFolder) -> None:
     assert "LimitNOFILE=" in found["cure"]
 
 
+def test_several_workers_on_a_file_are_found(
+    sound: VendorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SRV-13."""
+    monkeypatch.setenv("ASSENT_SERVER_WORKERS", "4")
+
+    assert "store move" in findings(sound)["workers"]["cure"]
+
+
 def test_records_left_in_the_folder_beside_a_database_are_found(
     sound: VendorFolder, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

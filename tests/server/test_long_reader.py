@@ -10,6 +10,7 @@ import apsw
 
 from assent_server.app import create_app
 from assent_server.running import Running
+from assent_server.serving import Ending
 from assent_server.store import Write
 from assent_server.store.sqlite.database import LOG_BYTES_MAX
 from support.asgi import Request, call
@@ -57,7 +58,7 @@ def test_a_log_that_cannot_be_emptied_is_told_in_health_log_and_doctor(
 ) -> None:
     """ST11, STO-11: and no more once the reader has ended."""
     with vendor.opened() as shop:
-        running = Running(shop.endpoint)
+        running = Running(shop.endpoint, Ending())
         with reading_without_end(vendor):
             write(shop, LOG_BYTES_MAX + BATCH_BYTES)
 

@@ -23,7 +23,7 @@ from assent_terminal.layout import paragraph
 __all__ = ["sessions_open"]
 
 
-@click.command(epilog=exits.help_text(exits.DONE, exits.FAILED, exits.OPEN, exits.VENDOR))
+@click.command("open", epilog=exits.help_text(exits.DONE, exits.FAILED, exits.OPEN, exits.VENDOR))
 @click.argument("which")
 @click.option("--origin", help="Another site of the same company.  [default: where you agreed]")
 @click.option(

@@ -31,6 +31,7 @@ _CHECKS: tuple[Check, ...] = (
     exposure.proxies,
     exposure.listeners,
     machine.files,
+    machine.workers,
     machine.database,
     machine.place,
     machine.disk,

@@ -20,7 +20,7 @@ from assent_server.publishing import Sources
 from assent_server.serving import FILES_MIN
 from assent_server.store import NothingYet, SqliteStore, Store, StoreUnavailable
 
-__all__ = ["clock", "database", "disk", "files", "permissions", "place", "port"]
+__all__ = ["clock", "database", "disk", "files", "permissions", "place", "port", "workers"]
 
 DISK_FREE_MIN = 1024 * 1024 * 1024
 
@@ -106,6 +106,17 @@ def place(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
         "If they belong to it, run `assent-server store move` with no URL set; if not, take the "
         "file away: customers are told that their agreements are unknown.",
     )
+
+
+def workers(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
+    """Whether the database takes as many processes as are to serve."""
+    settings = sources.config
+    if settings.server.workers > 1 and settings.store.url is None:
+        yield bad(
+            "workers",
+            f"Records in a file are written by one process, not by {settings.server.workers}.",
+            "Move them to PostgreSQL by `assent-server store move`, or set [server] workers = 1.",
+        )
 
 
 def files(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
