@@ -6,17 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx2
-
 from assent import documents, request_signature
 from assent.documents import Document
-from assent.documents.sessions import (
-    Session,
-    SessionRequest,
-    pack_session_request,
-    read_session,
-)
+from assent.documents.sessions import SessionRequest, pack_session_request
 from assent_client import Client
+from assent_client.visiting import OpenSession
 from support.wallets import new_wallet
 
 __all__ = ["Visitor"]
@@ -28,28 +22,27 @@ class Visitor:
     """Deals with one vendor over the network, as ``assent`` would."""
 
     def __init__(self, folder: Path, origin: str, *terms: str) -> None:
-        self._origin = origin
+        self.origin = origin
         self._client = Client(new_wallet(folder), loopback=True)
         self._client.prefer(terms)
 
     def agree(self) -> Document[Any]:
         """The record that her proffer leads to."""
-        (result,) = _run(self._client.proffer(self._origin))
+        (result,) = _run(self._client.proffer(self.origin))
         assert result.record is not None, result.sentence
         return documents.read(self._client.wallet.records.get(result.record).raw, "Agreement")
 
-    def session(self, record: Document[Any]) -> Session:
-        """A session for her visits, opened as her program opens it."""
-        asked = self.session_request(record)
-        answer = httpx2.post(asked["url"], content=asked["body"], headers=asked["headers"])
-        assert answer.status_code == 201, answer.text
-        return read_session(answer.content)
+    def session(self, record: Document[Any]) -> OpenSession:
+        """A session for her visits."""
+        opened = _run(self._client.open_session(record.record_digest)).session
+        assert opened is not None
+        return opened
 
     def session_request(self, record: Document[Any]) -> dict[str, Any]:
         """The request that opens a session: url, headers and body, for whoever sends it."""
         agent = self._client.agent
-        asked = SessionRequest(record=record.record_digest, origin=self._origin)
-        url, body = f"{self._origin}/assent/v1/sessions", pack_session_request(asked)
+        asked = SessionRequest(record=record.record_digest, origin=self.origin)
+        url, body = f"{self.origin}/assent/v1/sessions", pack_session_request(asked)
         signed = request_signature.sign(
             "POST",
             url,

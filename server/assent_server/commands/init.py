@@ -14,6 +14,7 @@ from assent_server import (
     config_writing,
     describing,
     durable_files,
+    frameworks,
     key_files,
     particulars,
     pinned_rosters,
@@ -49,6 +50,11 @@ def _help(flag: str, more: str = "") -> str:
     show_default=True,
     help="Which ready-made draft to begin with.",
 )
+@click.option(
+    "--framework",
+    type=click.Choice(list(frameworks.FRAMEWORKS)),
+    help="Say what to paste into an application of this kind.",
+)
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on.")
 @command_options
@@ -57,6 +63,7 @@ def init(
     loopback: bool,
     origins: tuple[str, ...],
     example: str,
+    framework: str | None,
     host: str | None,
     port: int | None,
     **given: str | None,
@@ -76,13 +83,31 @@ def init(
     listens_at = port or urlsplit(origins[0]).port or 8080
     text = config_writing.text(vendor, host=host or "127.0.0.1", port=listens_at)
     _make(folder, text, example)
+    lines = _lines(framework, folder, vendor)
     session.screen.answer(
-        {"folder": str(folder.path), "did": vendor.did, "practices": f"practices/{example}.toml"},
+        {
+            "folder": str(folder.path),
+            "did": vendor.did,
+            "practices": f"practices/{example}.toml",
+            **({} if framework is None else {"paste": lines}),
+        },
         [f"Made {folder.path} for {vendor.legal_name}, {vendor.origins[0]}."],
     )
     session.screen.note("")
     for text, command in _next_steps(session, example, loopback=loopback):
         session.screen.step(text, command)
+    if framework is not None and not session.screen.quiet:
+        session.screen.note("", f"Paste into your application ({framework}):", "")
+        session.screen.lines(*lines)
+
+
+def _lines(framework: str | None, folder: Folder, vendor: Vendor) -> list[str]:
+    """What to paste into an application of this kind."""
+    if framework is None:
+        return []
+    base_path = urlsplit(vendor.base).path
+    place = folder.path.resolve()
+    return frameworks.paste(framework, folder=place, origin=vendor.origins[0], base_path=base_path)
 
 
 def _origins(
