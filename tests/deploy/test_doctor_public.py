@@ -4,6 +4,7 @@ SRV-32. The mistakes are made in the real configuration of nginx; the checks kno
 """
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from support.certificates import Authority
-from support.proxies import PROXIES, Nginx, Site
+from support.proxies import DEPLOY, PROXIES, Nginx, Site
 from support.vendor_process import VendorProcess
 
 
@@ -36,6 +37,17 @@ def test_a_sound_proxy_has_no_findings(name: str, folder: Path, site: Site, exam
         assert examined(proxy.port) == {}
 
 
+def test_the_guide_lists_what_is_looked_for(shop: VendorProcess) -> None:
+    ended = shop.vendor.command("doctor", "--via", "127.0.0.1:1", "--json")
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+
+    listed = re.findall(
+        r"^\| `([a-z-]+)` \|", guide.partition("## What the doctor")[2], re.MULTILINE
+    )
+
+    assert listed == ["folder", *dict.fromkeys(item["check"] for item in json.loads(ended.stdout))]
+
+
 HANDED = "include /etc/nginx/assent.conf; }"
 DID = "location = /.well-known/did.json { "
 
@@ -53,7 +65,7 @@ DID = "location = /.well-known/did.json { "
         (("client_max_body_size 512k", "client_max_body_size 100k"), "bodies", "256 KiB", "client"),
         (
             ("gzip off;", "gzip on; gzip_types *; gzip_min_length 1; gzip_proxied any;"),
-            "well_known",
+            "well-known",
             "compresses",
             "gzip off",
         ),
@@ -73,8 +85,8 @@ DID = "location = /.well-known/did.json { "
             "Something else",
             "/assent/",
         ),
-        ((DID, "location = /other.json { "), "well_known", "Something else", "did.json"),
-        ((DID + HANDED, DID + "return 301 https://cdn.example; }"), "well_known", "redirects", ""),
+        ((DID, "location = /other.json { "), "well-known", "Something else", "did.json"),
+        ((DID + HANDED, DID + "return 301 https://cdn.example; }"), "well-known", "redirects", ""),
         (
             ("location /assent/ { ", "location /assent/ { limit_except GET { deny all; } "),
             "bodies",
@@ -126,7 +138,7 @@ def test_a_proxy_that_is_not_there_is_found(examined) -> None:
     found = examined(1)
 
     assert "gives no answer" in found["certificate"]["says"]
-    assert {"certificate", "well_known", "base", "bodies"} <= set(found)
+    assert {"certificate", "well-known", "base", "bodies"} <= set(found)
 
 
 def test_a_description_of_yesterday_is_found(
@@ -142,7 +154,7 @@ def test_a_description_of_yesterday_is_found(
         assert examined(proxy.port) == {}
         shop.vendor.done("keys", "rotate")
 
-        assert "is a former one" in examined(proxy.port)["well_known"]["says"]
+        assert "is a former one" in examined(proxy.port)["well-known"]["says"]
 
 
 @pytest.mark.parametrize("place", ["shop.example", "shop.example:0", "shop.example:https", ":443"])

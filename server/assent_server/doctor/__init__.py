@@ -57,7 +57,7 @@ def _from_outside(public: Public) -> tuple[Check, ...]:
 
 def _found(check: Check, folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
     """What a check found; a good word where that is nothing."""
-    name: str = getattr(check, "__name__", "")
+    name: str = getattr(check, "__name__", "").replace("_", "-")
     try:
         found = list(check(folder, sources, now))
     except LocalError as error:

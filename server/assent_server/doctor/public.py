@@ -53,7 +53,7 @@ class Public:
         """Whether the files at the root of each origin are those of this endpoint."""
         described = description_files.read(folder)
         if not described:
-            yield _never_run("well_known")
+            yield _never_run("well-known")
             return
         vendor = sources.config.vendor
         for origin in vendor.origins:
@@ -121,26 +121,26 @@ class Public:
 
     def _file(self, url: str, expected: list[bytes]) -> Iterator[Finding]:
         """What is wrong with a file that should be the last one of these."""
-        seen = self._asked("well_known", "GET", url, accept_encoding=_COMPRESSIONS)
+        seen = self._asked("well-known", "GET", url, accept_encoding=_COMPRESSIONS)
         if isinstance(seen, Finding):
             yield seen
         elif seen.status in range(300, 400):
             yield bad(
-                "well_known",
+                "well-known",
                 f"{url} redirects, which customers' programs do not follow.",
                 "Answer at this very place; each origin of policy.toml has to.",
             )
         elif seen.headers.get("content-encoding", "identity") != "identity":
-            yield _compressed("well_known", url)
+            yield _compressed("well-known", url)
         elif seen.body in expected[:-1]:
             yield warning(
-                "well_known",
+                "well-known",
                 f"{url} is a former one.",
                 "Empty the cache before the server; if there is none, restart the server.",
             )
         elif seen.body != expected[-1]:
             says = _ELSEWHERE.format(url=url, status=seen.status)
-            yield bad("well_known", says, _pass_on(url))
+            yield bad("well-known", says, _pass_on(url))
 
     def _asked(self, check: str, method: str, url: str, **said: Any) -> Seen | Finding:
         try:
