@@ -11,6 +11,7 @@ from assent_conformance.chaos import (
     receipts,
     rosters,
     rotation,
+    sessions,
     transmission,
 )
 from assent_conformance.chaos.fault import Expect, Fault, Stroke, Where
@@ -25,4 +26,5 @@ FAULTS: tuple[Fault, ...] = (
     *outcomes.FAULTS,
     *receipts.FAULTS,
     *comparing.FAULTS,
+    *sessions.FAULTS,
 )

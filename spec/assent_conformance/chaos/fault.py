@@ -43,6 +43,7 @@ class Where(StrEnum):
     OUTCOME = "outcome"
     RECEIPT = "receipt"
     COMPARISON = "comparison"
+    SESSION = "session"
 
     def concerns(self, request: Request) -> bool:
         """Whether the reply to a request is one of these."""
@@ -62,6 +63,8 @@ class Where(StrEnum):
                 return "/notices/" in path
             case Where.COMPARISON:
                 return path.endswith("/reconciliations")
+            case Where.SESSION:
+                return path.endswith("/sessions")
 
 
 class Expect(StrEnum):
@@ -71,7 +74,8 @@ class Expect(StrEnum):
     the fault is gone, and then the genuine one. HARMLESS: all goes well. NOT_OVER: a withdrawal
     holds for the client and is sent again until it was rightly received. SAME: what it holds is
     what it held. KEPT_AWAY: that, and nothing is sent. GOES_ON: what she holds goes on as if
-    nothing were, to its end.
+    nothing were, to its end. NO_SESSION: it has no session. OWN_SESSION: it has the one that it was
+    given, and nothing else that came along.
     """
 
     NOTHING_SENT = "nothing-sent"
@@ -81,6 +85,8 @@ class Expect(StrEnum):
     SAME = "same"
     KEPT_AWAY = "kept-away"
     GOES_ON = "goes-on"
+    NO_SESSION = "no-session"
+    OWN_SESSION = "own-session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

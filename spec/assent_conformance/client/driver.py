@@ -31,7 +31,7 @@ _COMMANDS = frozenset(
     {"prepare", "discover", "proffer", "proffer-asking", "accept", "decline", "withdraw", "sync"}
     | {"list", "export"}
 )
-_OPTIONAL = frozenset({"trust"})
+_OPTIONAL = frozenset({"trust", "session"})
 """Without one of these commands some checks are skipped."""
 _EXITS = frozenset({"done", "no", "failed", "open", "vendor", "attention"})
 _SETTINGS = frozenset({"name", "environment", "commands", "exits", "agreements"})

@@ -2,7 +2,7 @@
 
 from assent_conformance.client.under_test import Client, Play
 
-__all__ = ["agreeing", "declining", "taking", "waiting"]
+__all__ = ["agreed_before", "agreeing", "declining", "taking", "waiting"]
 
 
 def agreeing(client: Client) -> Play:
@@ -24,6 +24,17 @@ def _agree(play: Play) -> None:
     play.do("withdraw", "withdraw")
     play.kept["ended"] = play.person.agreements()
     play.do("after", "sync")
+
+
+def agreed_before(client: Client) -> Play:
+    """An agreement that is compared, with the vendor's books as they are then."""
+    return client.play("agreed-before", _agreed)
+
+
+def _agreed(play: Play) -> None:
+    play.do("proffer", "proffer")
+    play.do("sync", "sync")
+    play.kept["books"] = play.site.desk.books.copy()
 
 
 def taking(client: Client) -> Play:

@@ -22,6 +22,13 @@ from assent.documents.containers import (
 )
 from assent.documents.notices import Duty, Effect, Receipt, Scope, Withdrawal
 from assent.documents.parts import Counter, Party, PartyReference
+from assent.documents.sessions import (
+    LASTS_S_MAX,
+    Session,
+    pack_session,
+    read_session_request,
+)
+from assent.multibase import to_base64url
 from assent.roster import reference, roster_reference, terms_reference
 from assent.times import Instant, plus
 from assent_conformance.customer import DAY_S
@@ -229,6 +236,17 @@ class Desk:
         return pack_history(
             next(item for item in self._all() if item.record.record_digest == record_digest)
         )
+
+    def session(self, raw: bytes) -> Outcome:
+        """A session under an agreement, for whoever asks."""
+        asked = read_session_request(raw)
+        made = Session(
+            record=asked.record,
+            origin=asked.origin,
+            token=to_base64url(self.publisher.chance.randbytes(24)),
+            ends_at=plus(self.publisher.now, LASTS_S_MAX),
+        )
+        return 201, pack_session(made)
 
     @property
     def records(self) -> list[Document[Any]]:

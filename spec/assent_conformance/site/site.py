@@ -132,6 +132,7 @@ class Site:
             "answers": self.desk.answer,
             "notices": self.desk.notice,
             "reconciliations": self.desk.reconciliation,
+            "sessions": self.desk.session,
             "agreements": lambda raw: (200, raw),
             "statements": lambda raw: (200, raw),
         }

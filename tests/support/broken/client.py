@@ -6,10 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from assent import derivation
 from assent.errors import PeerError
-from assent_client import delivering, network, outcomes, rosters, settling, taking, trust, wire
+from assent.multibase import digest
+from assent_client import (
+    delivering,
+    network,
+    outcomes,
+    rosters,
+    settling,
+    taking,
+    trust,
+    visiting,
+    wire,
+)
 from assent_client.agent import Agent
+from assent_client.commands import sessions_open
 from assent_client.transport import Request, Response
 from support.broken.variant import listed
 
@@ -130,3 +144,70 @@ def no_new_key_is_ever_believed() -> None:
             raise PeerError("time-order")
 
     trust.check_successor = refusing
+
+
+@listed("client", "hostile/session-of-another-record")
+def any_session_will_do() -> None:
+    def unchecked(agent: Agent, asked: Any, answer: Any) -> Any:
+        made = visiting.read_session(answer.body)
+        return visiting.OpenSession(
+            record=made.record,
+            origin=made.origin,
+            ends_at=made.ends_at,
+            token=made.token,
+            agent=agent,
+        )
+
+    visiting._checked = unchecked
+
+
+@listed("client", "hostile/session-for-another-site")
+def sessions_of_any_site_will_do() -> None:
+    read = visiting.read_session
+    checked = visiting._checked
+
+    def elsewhere(agent: Agent, asked: Any, answer: Any) -> Any:
+        visiting.read_session = lambda raw: replace(read(raw), origin=asked.origin)
+        return checked(agent, asked, answer)
+
+    visiting._checked = elsewhere
+
+
+@listed("client", "hostile/session-without-end")
+def sessions_may_last_for_ever() -> None:
+    visiting.LASTS_S_MAX = 10**6
+
+
+@listed("client", "sessions/none-after-a-withdrawal")
+def sessions_go_on_after_a_withdrawal() -> None:
+    visiting._check_in_force = nothing
+    sessions_open.agreement_named = lambda client, said: client.agreements()[0]
+
+
+@listed("client", "sessions/kept-nowhere-in-the-clear")
+def tokens_are_kept() -> None:
+    checked = visiting._checked
+
+    def kept(agent: Agent, asked: Any, answer: Any) -> Any:
+        made = checked(agent, asked, answer)
+        (Path(os.environ["ASSENT_WALLET"]) / "token").write_text(made.token)
+        return made
+
+    visiting._checked = kept
+
+
+@listed("client", "sessions/told-on-stdout-only")
+def tokens_are_told_in_messages() -> None:
+    answered = sessions_open._answer
+
+    def telling(session: Any, view: Any, opened: Any, **said: Any) -> None:
+        answered(session, view, opened, **said)
+        session.screen.note(opened.token)
+
+    sessions_open._answer = telling
+
+
+@listed("client", "sessions/asks-for-its-own-agreement")
+def sessions_name_another_agreement() -> None:
+    packed = visiting.pack_session_request
+    visiting.pack_session_request = lambda asked: packed(replace(asked, record=digest(b"another")))

@@ -1,5 +1,6 @@
 """Broken endpoints."""
 
+import dataclasses
 import json
 import re
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from assent import codec, json_profile, keys, request_signature
+from assent.agreement import Status
 from assent.documents import Document
 from assent.errors import PeerError
+from assent.times import plus
 from assent_server import problems, responses, service
 from assent_server import reconciling as reconciliations
 from assent_server.exchange import (
@@ -25,6 +28,8 @@ from assent_server.exchange.desk import Desk
 from assent_server.limits import Limits, Nonces
 from assent_server.published import Published
 from assent_server.reads import Reads
+from assent_server.sessions import opening, presenting, token
+from assent_server.sessions.opening import Sessions
 from support.broken.variant import listed
 
 
@@ -224,3 +229,131 @@ def problems_tell_of_the_inside() -> None:
         return problem(error).replace(b'"detail":"', b'"detail":"Traceback ')
 
     responses.problem = told
+
+
+@listed("vendor", "sessions/asked-twice")
+def questions_for_sessions_can_be_asked_again() -> None:
+    async def use(*about: Any) -> None:
+        """A memory that remembers nothing."""
+
+    Nonces.use = use
+
+
+@listed("vendor", "sessions/somebody-elses-agreement")
+def sessions_are_everybodys() -> None:
+    opens = Sessions.open
+
+    async def open_for_anybody(self: Sessions, reader: str, raw: bytes) -> Any:
+        asked = opening.read_session_request(raw)
+        row = await self.exchange.store.agreement_by_record(asked.record)
+        return await opens(self, reader if row is None else row.first_party, raw)
+
+    Sessions.open = open_for_anybody
+
+
+@listed("vendor", "sessions/another-origin")
+def sessions_are_for_any_origin() -> None:
+    read = opening.read_session_request
+
+    def at_home(raw: bytes) -> Any:
+        asked = read(raw)
+        return replace(asked, origin=asked.origin.replace("https://other.example", HOME[0]))
+
+    opened = Sessions.open
+
+    async def open_anywhere(self: Sessions, reader: str, raw: bytes) -> Any:
+        HOME[:] = [self._origin]
+        return await opened(self, reader, raw)
+
+    opening.read_session_request = at_home
+    Sessions.open = open_anywhere
+
+
+HOME: list[str] = [""]
+
+
+@listed("vendor", "sessions/withdrawn")
+def sessions_outlive_their_agreements() -> None:
+    dossier = opening.open_dossier
+
+    async def in_force(*about: Any) -> Any:
+        found = await dossier(*about)
+        standing = dataclasses.replace(found.standing, status=Status.ACTIVE, ends_at=None)
+        return dataclasses.replace(found, standing=standing)
+
+    opening.open_dossier = in_force
+
+
+@listed("vendor", "sessions/withdrawal-ends-it")
+def withdrawals_leave_sessions_open() -> None:
+    async def believed(self: Sessions, text: str) -> Any:
+        found = token.read(
+            self.keys().reading(self.exchange.now()),
+            text,
+            origin=self._origin,
+            now=self.exchange.now(),
+        )
+        return found and opening.SessionState(
+            record=found.record, terms_name="service", ends_at=found.ends_at
+        )
+
+    Sessions._state = believed
+
+
+@listed("vendor", "sessions/ends-in-time")
+def sessions_last_for_a_day() -> None:
+    opening.LASTS_S_MAX = 86_400
+
+
+@listed("vendor", "sessions/ends-with-the-agreement")
+def sessions_end_when_they_like() -> None:
+    opening._end = lambda dossier, now: plus(now, 900)
+
+
+@listed("vendor", "sessions/cookie")
+def cookies_are_for_scripts() -> None:
+    opening.set_cookie = lambda text, seconds: presenting.set_cookie(text, seconds).replace(
+        b" HttpOnly;", b""
+    )
+
+
+@listed("vendor", "sessions/not-stored")
+def sessions_may_be_cached() -> None:
+    service.PRIVATE = ()
+
+
+@listed("vendor", "sessions/other-origins")
+def any_page_may_open_sessions() -> None:
+    service.PRIVATE = (*service.PRIVATE, (b"access-control-allow-origin", b"*"))
+    responses.PRIVATE = service.PRIVATE
+
+
+@listed("vendor", "sessions/header-before-cookie")
+def cookies_help_out() -> None:
+    presented = presenting.presented_in
+
+    def either(headers: list[str], cookies: list[str]) -> str | None:
+        return presented([], cookies) or presented(headers, [])
+
+    presenting.presented_in = either
+
+
+@listed("vendor", "sessions/of-two-cookies-none")
+def the_last_cookie_counts() -> None:
+    presented = presenting.presented_in
+
+    def last(headers: list[str], cookies: list[str]) -> str | None:
+        ends = [value.rpartition(";")[2] for value in cookies]
+        return presented(headers, ends)
+
+    presenting.presented_in = last
+
+
+@listed("vendor", "sessions/token-of-its-own")
+def sessions_have_no_name() -> None:
+    opening.new_name.__code__ = (lambda: "u").__code__
+
+
+@listed("vendor", "sessions/forged")
+def tokens_are_not_checked() -> None:
+    token.hmac.compare_digest = lambda one, other: True

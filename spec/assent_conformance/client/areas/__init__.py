@@ -11,6 +11,7 @@ from assent_conformance.client.areas import (
     proffers,
     repeating,
     secured,
+    sessions,
     wallet,
 )
 
@@ -25,6 +26,7 @@ AREAS = (
     comparing.AREA,
     repeating.AREA,
     secured.AREA,
+    sessions.AREA,
     linkability.AREA,
     wallet.AREA,
     hostile.AREA,

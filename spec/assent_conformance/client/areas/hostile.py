@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from assent_conformance.chaos import FAULTS, Expect, Fault, Stroke
+from assent_conformance.chaos.sessions import PLANTED
 from assent_conformance.check import Area, Skip, require
-from assent_conformance.client.under_test import Client, Person, Play
+from assent_conformance.client.areas.sessions import ask, handed_over
+from assent_conformance.client.plays import agreed_before
+from assent_conformance.client.under_test import Client, Person
 from assent_conformance.site import Site
 
 AREA = Area("client", "hostile")
@@ -85,6 +88,25 @@ def _goes_on(client: Client, person: Person, site: Site, fault: Fault) -> None:
     _holds(person, site)
 
 
+def _no_session(client: Client, person: Person, site: Site, fault: Fault) -> None:
+    stroke = fault.strike(site)
+    ended = ask(person, site)
+    _met(stroke)
+    client.exits_with(ended, "vendor", "open", "failed")
+    require(not ended.stdout.strip(), "It hands something over.")
+
+
+def _own_session(client: Client, person: Person, site: Site, fault: Fault) -> None:
+    stroke = fault.strike(site)
+    ended, _ = handed_over(person, site)
+    _met(stroke)
+    client.exits_with(ended, "done")
+    site.meddle = None
+    handed_over(person, site)
+    require(PLANTED not in ended.stdout, "It hands over what came along.")
+    require(all(item.header("cookie") is None for item in site.requests), "It gave a cookie back.")
+
+
 def _met(stroke: Stroke) -> None:
     """Check that a fault was there to be seen."""
     if not stroke.met:
@@ -107,8 +129,13 @@ _TRIALS: dict[Expect, Callable[[Client, Person, Site, Fault], None]] = {
     Expect.SAME: _same,
     Expect.KEPT_AWAY: _kept_away,
     Expect.GOES_ON: _goes_on,
+    Expect.NO_SESSION: _no_session,
+    Expect.OWN_SESSION: _own_session,
 }
-_AFTER_AN_AGREEMENT = (Expect.NOT_OVER, Expect.SAME, Expect.KEPT_AWAY)
+_AFTER_AN_AGREEMENT = (
+    *(Expect.NOT_OVER, Expect.SAME, Expect.KEPT_AWAY),
+    *(Expect.NO_SESSION, Expect.OWN_SESSION),
+)
 
 
 def _run(fault: Fault) -> Callable[[Client], None]:
@@ -127,7 +154,7 @@ def _run(fault: Fault) -> Callable[[Client], None]:
                 trial(client, client.person(), site, fault)
                 site.check()
             return
-        play = client.play("agreed-before", lambda play: _agreed(play))
+        play = agreed_before(client)
         site = play.site
         site.desk.books = play.kept["books"].copy()
         site.requests.clear()
@@ -138,12 +165,6 @@ def _run(fault: Fault) -> Callable[[Client], None]:
             site.meddle = None
 
     return run
-
-
-def _agreed(play: Play) -> None:
-    play.do("proffer", "proffer")
-    play.do("sync", "sync")
-    play.kept["books"] = play.site.desk.books.copy()
 
 
 for fault in FAULTS:

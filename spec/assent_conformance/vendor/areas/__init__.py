@@ -14,6 +14,7 @@ from assent_conformance.vendor.areas import (
     reads,
     reconciliation,
     records,
+    sessions,
     spellings,
     states,
 )
@@ -34,6 +35,7 @@ AREAS = (
     notices.AREA,
     reads.AREA,
     reconciliation.AREA,
+    sessions.AREA,
     states.AREA,
     chaos.AREA,
 )

@@ -198,7 +198,7 @@ def cancellation_of_other_candidates(vendor: Vendor) -> None:
         check_problem(answer, 409, "id-reused")
 
 
-def _own_terms(vendor: Vendor, like: Terms, **changes: Any) -> Document[Terms]:
+def own_terms(vendor: Vendor, like: Terms, **changes: Any) -> Document[Terms]:
     """Terms of a customer's own that say what standard terms say."""
     body = replace(
         like, id=vendor.customer().new_id(), name="mine", version="1.0", texts=(), **changes
@@ -216,7 +216,7 @@ def personal_terms_within(vendor: Vendor) -> None:
     """Terms of a customer's own that its practices are within are signed."""
     _personal(vendor)
     customer = vendor.customer()
-    own = _own_terms(vendor, vendor.accepted[0].terms)
+    own = own_terms(vendor, vendor.accepted[0].terms)
     answer = vendor.put("proffers", customer.personal_proffer(own, vendor.accepted[0]))
     if answer.status == 202:
         raise Skip("It sends terms of a customer's own to a person.")
@@ -230,7 +230,7 @@ def personal_terms_within(vendor: Vendor) -> None:
 def personal_terms_outside(vendor: Vendor) -> None:
     """Terms of a customer's own that its practices are not within are declined."""
     customer = vendor.customer()
-    own = _own_terms(vendor, vendor.refused[0].terms)
+    own = own_terms(vendor, vendor.refused[0].terms)
     sent = customer.personal_proffer(own, vendor.refused[0])
     made = vendor.outcome(vendor.put("proffers", sent), "Decline", "Agreement", "CounterOffer")
     require(made.type == "Decline", f"It answered with {made.type}.")
@@ -241,8 +241,8 @@ def personal_terms_of_another_digest(vendor: Vendor) -> None:
     """Terms by value that the candidate does not name are rejected."""
     customer = vendor.customer()
     own, other = (
-        _own_terms(vendor, vendor.accepted[0].terms),
-        _own_terms(vendor, vendor.accepted[1].terms),
+        own_terms(vendor, vendor.accepted[0].terms),
+        own_terms(vendor, vendor.accepted[1].terms),
     )
     named = customer.personal_proffer(own, vendor.accepted[0])
     wrong = write_proffer(named.id, named.candidates, (other,))
@@ -263,7 +263,7 @@ def standard_terms_by_value(vendor: Vendor) -> None:
 def personal_terms_have_no_alternative(vendor: Vendor) -> None:
     """Terms of a customer's own get no alternative, even where one is asked for."""
     customer = vendor.customer()
-    own = _own_terms(vendor, vendor.refused[0].terms)
+    own = own_terms(vendor, vendor.refused[0].terms)
     first = customer.personal_proffer(own, vendor.refused[0]).candidates[0].body
     asked = replace(first, proffer=replace(first.proffer, counter=Counter.ONE))
     sent = write_proffer(asked.proffer.ref, (customer.sign(asked),), (own,))
