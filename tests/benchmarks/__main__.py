@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import accept, deciding, growth, matching, over_http, stuck_clients
+from benchmarks import accept, deciding, growth, matching, over_http, pages, stuck_clients
 from benchmarks.figures import report
 
 _SIZES = [10_000, 100_000]
@@ -21,6 +21,7 @@ def main() -> int:
         *stuck_clients.figures(),
         *matching.figures(),
         *deciding.figures(),
+        *pages.figures(),
         *growth.figures(sizes),
     ]
     holds = report(found, Path(__file__).resolve().parents[2] / "build" / "bench.json")

@@ -69,6 +69,7 @@ class Memory:
     wanted: dict[Digest, float] = field(default_factory=dict)
     looked_at: float = float("-inf")
     decisions: dict[object, Decision] = field(default_factory=dict)
+    _read: dict[str, Claims] = field(default_factory=dict, repr=False)
 
     @property
     def is_believed(self) -> bool:
@@ -80,7 +81,7 @@ class Memory:
         if not self.is_believed:
             return None
         now = self.now()
-        claims = read(self.secrets, token, origin=self.origin, now=now)
+        claims = self._claims(token, now)
         if claims is None:
             return None
         standing = self._standing(claims, now)
@@ -100,6 +101,24 @@ class Memory:
             _standing=standing,
             _decisions=self.decisions,
         )
+
+    def _claims(self, token: str, now: Instant) -> Claims | None:
+        """What a token says; each is held against the secrets once."""
+        known = self._read.get(token)
+        if known is not None:
+            return known if now < known.ends_at else None
+        claims = read(self.secrets, token, origin=self.origin, now=now)
+        if claims is not None:
+            if len(self._read) >= _RECORDS_MAX:
+                self._read = {}
+            self._read[token] = claims
+        return claims
+
+    def trust(self, secrets: tuple[bytes, ...]) -> None:
+        """Read tokens by these secrets from now on, and those that were read before anew."""
+        if secrets != self.secrets:
+            self.secrets = secrets
+            self._read = {}
 
     def _standing(self, claims: Claims, now: Instant) -> Standing | None:
         """Where the agreement stands, if it is in force and that is known."""

@@ -7,10 +7,12 @@ the last look grows old, and with it everything that rests on it (PEP-01).
 import asyncio
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from assent import documents, roster
+from assent.agreement import Standing
 from assent.documents import Digest, SecondPartyDescription
 from assent.documents.terms import Terms
 from assent.errors import LocalError
@@ -25,8 +27,9 @@ __all__ = ["Watcher"]
 
 _EVERY_S: Final = 1.0
 _LOOK_S: Final = 5.0
-# What changes nothing in the agreement's own row, an acknowledgement that came late, counts, too.
-_READ_ANEW_S: Final = 30.0
+_ABSENT: Final = 0
+# What changed nothing in the agreement's own row, or could not be read, may count by now.
+_READ_ANEW_S: Final = 300.0
 
 
 class Watcher:
@@ -86,11 +89,14 @@ class Watcher:
         memory = self._memory
         began = memory.monotonic()
         store = await self._opened()
-        memory.secrets = self._secrets()
+        memory.trust(self._secrets())
         await store.last_signed()
         memory.forget()
-        for record in list(memory.wanted):
-            await self._confirm(store, record)
+        moment = memory.monotonic()
+        wanted = list(memory.wanted)
+        versions = await store.versions(wanted)
+        for record in wanted:
+            await self._confirm(store, record, versions.get(record, _ABSENT), moment)
         memory.offered = _offered(self._folder)
         # A look is as old as its begin.
         memory.looked_at = began
@@ -118,36 +124,33 @@ class Watcher:
             with suppress(Exception):
                 await store.close()
 
-    async def _confirm(self, store: Store, record: Digest) -> None:
-        """Read where an agreement stands, or see that nothing has changed."""
+    async def _confirm(self, store: Store, record: Digest, version: int, moment: float) -> None:
+        """Read where an agreement stands, or see that nothing has changed at this moment."""
         memory = self._memory
-        moment = memory.monotonic()
         known = memory.records.get(record)
+        since = moment - _READ_ANEW_S
+        if known is not None and known.version == version and known.read_at >= since:
+            memory.records[record] = replace(known, confirmed_at=moment)
+            return
+        memory.records[record] = Known(
+            standing=None if version == _ABSENT else await self._standing(store, record),
+            version=version,
+            confirmed_at=moment,
+            read_at=moment,
+        )
+
+    async def _standing(self, store: Store, record: Digest) -> Standing | None:
+        """Where an agreement stands now; None where it is gone or does not read back."""
         row = await store.agreement_by_record(record)
         if row is None:
-            found = Known(standing=None, version=0, confirmed_at=moment, read_at=moment)
-        elif known is None or known.version != row.version or self._is_due(known, moment):
-            try:
-                dossier = await open_dossier(store, row, memory.now())
-                await self._learn(store, dossier.body.terms.digest_multibase)
-                standing = dossier.standing
-            except Damaged as error:
-                logs.log_failure(error, "storage-failed")
-                standing = None
-            found = Known(
-                standing=standing, version=row.version, confirmed_at=moment, read_at=moment
-            )
-        else:
-            found = Known(
-                standing=known.standing,
-                version=known.version,
-                confirmed_at=moment,
-                read_at=known.read_at,
-            )
-        memory.records[record] = found
-
-    def _is_due(self, known: Known, moment: float) -> bool:
-        return moment - known.read_at > _READ_ANEW_S or not known.permits(self._memory.now())
+            return None
+        try:
+            dossier = await open_dossier(store, row, self._memory.now())
+            await self._learn(store, dossier.body.terms.digest_multibase)
+        except Damaged as error:
+            logs.log_failure(error, "storage-failed")
+            return None
+        return dossier.standing
 
     async def _learn(self, store: Store, digest: Digest) -> None:
         """Personal terms, and those of rosters that are not used any more."""

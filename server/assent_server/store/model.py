@@ -215,6 +215,10 @@ class Store(Protocol):
         """An agreement by its recordDigest."""
         ...
 
+    async def versions(self, records: Sequence[Digest]) -> dict[Digest, int]:
+        """At which version the agreements of these records are; without those that are not here."""
+        ...
+
     async def agreement_in_slot(self, slot: str) -> AgreementRow | None:
         """The one ongoing agreement of a first-party key and origin."""
         ...

@@ -30,6 +30,7 @@ _AGREEMENT: Final = f"SELECT {columns.AGREEMENT} FROM agreement"
 _OPEN: Final = (
     f"SELECT {columns.NEGOTIATION} FROM negotiation WHERE state IN ('pending', 'countered')"
 )
+_VERSIONS_AT_ONCE: Final = 64
 _PAGE: Final = "record > ? ORDER BY record LIMIT ?"
 
 QUERIES: Final[dict[str, str]] = {
@@ -40,6 +41,10 @@ QUERIES: Final[dict[str, str]] = {
     "agreement": f"{_AGREEMENT} WHERE agreement_id = ?",
     "agreements named": f"{_AGREEMENT} WHERE agreement_id BETWEEN ? AND ? LIMIT 2",
     "agreement by record": f"{_AGREEMENT} WHERE record = ?",
+    "versions": (
+        "SELECT record, version FROM agreement"
+        f" WHERE record IN ({', '.join('?' * _VERSIONS_AT_ONCE)})"
+    ),
     "agreement in slot": f"{_AGREEMENT} WHERE slot = ?",
     "closed": "SELECT 1 FROM closed_key WHERE first_party = ?",
     "purged": "SELECT party FROM purged WHERE name = ?",
@@ -93,6 +98,16 @@ class Reading(ABC):
     async def agreement_by_record(self, record: Digest) -> AgreementRow | None:
         """An agreement by its recordDigest."""
         return await self._one("agreement by record", columns.to_agreement, find_digest(record))
+
+    async def versions(self, records: Sequence[Digest]) -> dict[Digest, int]:
+        """At which version the agreements of these records are; without those that are not here."""
+        found: dict[Digest, int] = {}
+        for begin in range(0, len(records), _VERSIONS_AT_ONCE):
+            some = [find_digest(item) for item in records[begin : begin + _VERSIONS_AT_ONCE]]
+            # One statement for any number: what is left of the places repeats the last record.
+            filled = some + some[-1:] * (_VERSIONS_AT_ONCE - len(some))
+            found.update(await self._all("versions", _version, *filled))
+        return found
 
     async def agreement_in_slot(self, slot: str) -> AgreementRow | None:
         """The one ongoing agreement of a first-party key and origin."""
@@ -156,6 +171,10 @@ def _converted(row: Any, convert: Callable[[Any], R]) -> R:
 
 def _record(row: tuple[bytes]) -> Digest:
     return columns.digest_text(row[0])
+
+
+def _version(row: tuple[bytes, int]) -> tuple[Digest, int]:
+    return columns.digest_text(row[0]), row[1]
 
 
 def _after(digest: Digest | None) -> bytes:

@@ -2,13 +2,14 @@
 
 import asyncio
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assent.documents import Digest
 from assent.multibase import digest
 from assent.negotiation import State
-from assent_server.store import Purge, Write
+from assent_server.store import AgreementChange, Purge, Write
 from support.replacing import replace
 from support.stored import (
     NOON,
@@ -448,3 +449,18 @@ def test_a_store_can_be_written_anew(store, run):
 
     assert len(run(store.agreements())) == 1
     assert run(store.put_many([accepted(2)])) == [True]
+
+
+@pytest.mark.parametrize("number", [1, 63, 64, 65, 130])
+def test_versions_of_any_number_of_records_are_told_at_once(store, run, number):
+    """STO-09, PEP-03: also beside records that are not there."""
+    rows = [agreement(item) for item in range(1, number + 1)]
+    run(store.put_many([Write(agreements=(row,)) for row in rows]))
+    first = rows[0]
+    change = AgreementChange(record=first.record, version=1, slot=None, head=digest(b"h"))
+    run(store.put_many([Write(changes=(change,))]))
+
+    found = run(store.versions([*(row.record for row in rows), digest(b"nobody's")]))
+
+    assert found == {row.record: 2 if row is first else 1 for row in rows}
+    assert run(store.versions([])) == {}
