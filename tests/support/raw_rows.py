@@ -12,9 +12,11 @@ import asyncpg
 Rows = dict[str, list[tuple[Any, ...]]]
 
 _SQLITE_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+# Nonces are good for some minutes, and a file is written by one process, which remembers them.
 _POSTGRES_TABLES = """
     SELECT table_name FROM information_schema.tables
-    WHERE table_schema = current_schema() AND table_name <> 'assent_schema' ORDER BY table_name"""
+    WHERE table_schema = current_schema() AND table_name NOT IN ('assent_schema', 'nonce')
+    ORDER BY table_name"""
 
 
 def in_file(path: Path) -> Rows:
