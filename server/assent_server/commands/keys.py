@@ -12,5 +12,6 @@ keys = Group(
         later("list", "Every key, and until when it is valid.", group="keys"),
         later("new", "Make a key that stands by.", group="keys"),
         later("rotate", "Let another key sign from now on.", group="keys"),
+        later("sessions", "Replace the key of sessions.", group="keys"),
     ),
 )

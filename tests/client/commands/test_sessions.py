@@ -2,9 +2,12 @@
 
 import json
 import stat
+from http.cookiejar import MozillaCookieJar
 from pathlib import Path
 
+from assent.times import to_datetime
 from assent_client import Response
+from support.parties import NOON
 from support.person import Person
 from support.town import Town
 
@@ -46,6 +49,23 @@ def test_a_cookie_jar_is_the_owners_alone_and_is_read_by_others(agreed: Person) 
     assert fields[:4] == ["#HttpOnly_shop.example", "FALSE", "/", "TRUE"]
     assert fields[5] == "__Host-assent-session"
     assert list(Path().glob(".jar*")) == []
+
+
+def test_another_program_reads_the_jar_as_a_cookie_of_that_host_alone(
+    agreed: Person,
+) -> None:
+    """SES-13."""
+    agreed.done("sessions", "open", "shop.example", "--cookie-jar", "jar.txt")
+    jar = MozillaCookieJar("jar.txt")
+    jar.load(ignore_discard=True, ignore_expires=True)
+
+    (cookie,) = jar
+
+    assert (cookie.name, cookie.domain) == ("__Host-assent-session", "shop.example")
+    assert cookie.secure
+    assert cookie.has_nonstandard_attr("HTTPOnly")
+    assert not cookie.domain_specified
+    assert cookie.expires == to_datetime(NOON).timestamp() + 900
 
 
 def test_a_file_of_something_else_is_left_alone(agreed: Person, town: Town) -> None:

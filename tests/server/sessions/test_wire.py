@@ -341,3 +341,20 @@ def test_the_log_knows_no_token(
 
     assert token not in server.log
     assert made.record_digest not in server.log
+
+
+def test_a_replaced_key_ends_no_open_session(
+    server: VendorProcess, customer: Customer, made: Document[Any]
+) -> None:
+    """The running server issues under the new one at once."""
+    before = opened(server, customer, made)
+    held = server.vendor.folder.session_key.read_text().split()
+
+    server.vendor.done("keys", "sessions")
+
+    after = opened(server, customer, made)
+    issues, former, _until = server.vendor.folder.session_key.read_text().split()
+    assert [former] == held
+    assert issues != former
+    for session in (before, after):
+        assert state(server, ("assent-session", session.token)) is not None
