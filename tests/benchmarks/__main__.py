@@ -5,7 +5,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import accept, deciding, growth, matching, over_http, pages, stuck_clients
+from benchmarks import (
+    accept,
+    deciding,
+    growth,
+    matching,
+    on_postgres,
+    over_http,
+    pages,
+    stuck_clients,
+)
 from benchmarks.figures import report
 
 _SIZES = [10_000, 100_000]
@@ -18,6 +27,7 @@ def main() -> int:
     found = [
         *accept.figures(),
         *over_http.figures(),
+        *on_postgres.figures(),
         *stuck_clients.figures(),
         *matching.figures(),
         *deciding.figures(),

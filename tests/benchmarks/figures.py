@@ -13,16 +13,28 @@ __all__ = ["Figure", "cpu_s", "disk_folder", "paired_ratio", "process_cpu_s", "r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured value; ``limit`` is the most it may be, None where it is only stated."""
+    """One measured value; ``limit`` is the most it may be, ``least`` the least.
+
+    Without either it is only stated.
+    """
 
     name: str
     value: float
     unit: str
     limit: float | None = None
+    least: float | None = None
 
     @property
     def holds(self) -> bool:
-        return self.limit is None or self.value <= self.limit
+        is_low = self.limit is None or self.value <= self.limit
+        return is_low and (self.least is None or self.value >= self.least)
+
+    @property
+    def bound(self) -> str:
+        """What is demanded, in words."""
+        if self.limit is not None:
+            return f"at most {self.limit:g}"
+        return "" if self.least is None else f"at least {self.least:g}"
 
 
 def cpu_s(call: Callable[[], object]) -> float:
@@ -67,12 +79,17 @@ def report(figures: list[Figure], path: Path) -> bool:
     """Print a table, write ``path``, and say whether all limits hold."""
     width = max(len(figure.name) for figure in figures)
     for figure in figures:
-        limit = "" if figure.limit is None else f"at most {figure.limit:g}"
-        verdict = "" if figure.limit is None else ("holds" if figure.holds else "MISSED")
-        print(f"{figure.name:{width}}  {figure.value:12,.2f} {figure.unit:14} {limit:14} {verdict}")
+        bound = figure.bound
+        verdict = "" if not bound else ("holds" if figure.holds else "MISSED")
+        print(f"{figure.name:{width}}  {figure.value:12,.2f} {figure.unit:14} {bound:14} {verdict}")
     path.parent.mkdir(parents=True, exist_ok=True)
     written = {
-        figure.name: {"value": figure.value, "limit": figure.limit, "holds": figure.holds}
+        figure.name: {
+            "value": figure.value,
+            "limit": figure.limit,
+            "least": figure.least,
+            "holds": figure.holds,
+        }
         for figure in figures
     }
     path.write_text(json.dumps(written, indent=2) + "\n")

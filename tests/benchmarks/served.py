@@ -3,7 +3,8 @@
 The echo is as anybody would run it, on uvicorn with httptools and uvloop, without our limits and
 deadlines; it only spares the garbage collector as the endpoint does, which makes it faster.
 
-Run as ``python served.py endpoint|echo FOLDER``; it writes its port to ``FOLDER/ready.json``.
+Run as ``python served.py endpoint|echo FOLDER``, or ``postgres FOLDER URL``; it writes its port to
+``FOLDER/ready.json``.
 """
 
 import json
@@ -26,29 +27,42 @@ from assent_server.listening import listen
 from assent_server.reads import Reads
 from assent_server.reconciling import Reconciling
 from assent_server.service import Service
-from assent_server.serving import serve, spare_the_collector
-from assent_server.store import SqliteStore
+from assent_server.serving import new_runner, serve, spare_the_collector
+from assent_server.store import SqliteStore, Store
+from assent_server.store.postgres import PostgresStore
 from assent_server.writer import Writer
 
 _READY = "ready.json"
 _UNLIMITED = Rate(per_minute=1e9, burst=10**9)
 
 
-def main(kind: str, folder: Path) -> None:
+def main(kind: str, folder: Path, *rest: str) -> None:
     """Serve until SIGTERM."""
     if kind == "echo":
         routes = [Route("/assent/v1/proffers/{id}", _echo, methods=["PUT"])]
         _serve_bare(Starlette(routes=routes), folder)
     else:
-        store = SqliteStore(folder / "records.sqlite")
-        writer = Writer(store)
-        app = create_app(_service(store, writer))
+        with new_runner() as runner:
+            store = runner.run(_opened(kind, folder, *rest))
+            writer = Writer(store)
 
-        async def close() -> None:
-            await writer.close()
-            await store.close()
+            async def close() -> None:
+                await writer.close()
+                await store.close()
 
-        serve(app, listen("127.0.0.1", 0), close=close, ready_file=folder / _READY)
+            serve(
+                create_app(_service(store, writer)),
+                listen("127.0.0.1", 0),
+                close=close,
+                ready_file=folder / _READY,
+                runner=runner,
+            )
+
+
+async def _opened(kind: str, folder: Path, *rest: str) -> Store:
+    if kind == "endpoint":
+        return SqliteStore(folder / "records.sqlite")
+    return await PostgresStore.open(*rest)
 
 
 def _serve_bare(app: Starlette, folder: Path) -> None:
@@ -66,7 +80,7 @@ async def _echo(request: Request) -> JSONResponse:
     return JSONResponse(await request.json())
 
 
-def _service(store: SqliteStore, writer: Writer) -> Service:
+def _service(store: Store, writer: Writer) -> Service:
     from support import shop
     from support.sessions import sessions
 
@@ -94,4 +108,4 @@ def _service(store: SqliteStore, writer: Writer) -> Service:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])

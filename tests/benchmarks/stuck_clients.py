@@ -10,7 +10,7 @@ import resource
 import statistics
 
 from benchmarks.figures import Figure
-from benchmarks.over_http import Server, load_core, request, server
+from benchmarks.loading import Server, load_core, request, server
 from support import shop
 from support.customer import Customer
 from support.stuck import Stuck, stuck

@@ -56,6 +56,8 @@ class KeptConnection:
         return documents.read(answer, "Agreement", "Decline")
 
     async def _ask(self, call: bytes, body: bytes = b"") -> bytes:
+        # Whoever was busy for long has not heard yet that the connection was closed meanwhile.
+        await asyncio.sleep(0.001)
         if self._streams is not None and self._streams[0].at_eof():
             self.close()
         if self._streams is None:

@@ -55,6 +55,11 @@ class Cluster:
         """The database of the cluster's own user."""
         return f"postgresql://{_USER}:{self._password}@127.0.0.1:{self._port}/{_USER}"
 
+    @property
+    def pid(self) -> int:
+        """Its first process."""
+        return int((self._data / "postmaster.pid").read_text().split("\n", 1)[0])
+
     def fresh_url(self) -> str:
         """The URL of a schema without tables."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
@@ -82,7 +87,7 @@ class Cluster:
 
     def kill(self) -> None:
         """End all its processes without a word."""
-        first = int((self._data / "postmaster.pid").read_text().split("\n", 1)[0])
+        first = self.pid
         others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for process in (first, *map(int, others)):
             with suppress(ProcessLookupError):

@@ -15,6 +15,7 @@ from assent_server.store.model import StoredRow, StoreUnavailable, Write
 from assent_server.store.postgres.connecting import Connections, check_durable
 from assent_server.store.postgres.failures import again, unavailable
 from assent_server.store.postgres.inspection import faults
+from assent_server.store.postgres.lookups import TOGETHER, Lookups
 from assent_server.store.postgres.nonces import StoredNonces
 from assent_server.store.postgres.purging import write_anew
 from assent_server.store.postgres.reading import QUERIES
@@ -34,6 +35,7 @@ class PostgresStore(Reading):
         self._connections = connections
         self._read_only = read_only
         self.nonces: OnceOnly | None = StoredNonces(connections)
+        self._lookups = Lookups(self._fetch)
         self._turn = asyncio.Lock()
         self._closed = False
 
@@ -129,8 +131,13 @@ class PostgresStore(Reading):
         if any(isinstance(value, str) and "\0" in value for value in values):
             return ()
         with unavailable():
-            pool = await self._connections.pool()
-            rows: Sequence[Any] = await pool.fetch(QUERIES[query], *values)
+            if query in TOGETHER:
+                return await self._lookups.find(query, *values)
+            return await self._fetch(QUERIES[query], *values)
+
+    async def _fetch(self, query: str, *values: object) -> Sequence[Any]:
+        pool = await self._connections.pool()
+        rows: Sequence[Any] = await pool.fetch(query, *values)
         return rows
 
 
