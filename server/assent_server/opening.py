@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from assent_server import config
+from assent_server import config, environment
 from assent_server.folder import Folder
 from assent_server.store import SqliteStore, Store
 
 __all__ = ["look", "open_store"]
 
 R = TypeVar("R")
+
+_VARIABLE: Final = "STORE_URL"
 
 
 async def open_store(folder: Folder, *, read_only: bool = False) -> Store:
@@ -20,13 +22,20 @@ async def open_store(folder: Folder, *, read_only: bool = False) -> Store:
         LocalError: it cannot be opened; the hint says what to do (STO-04, STO-05).
         NothingYet: it is to be read, and was never written.
     """
-    url = config.read(folder).store.url
+    url = _url(folder)
     if url is None:
         return SqliteStore(folder.records, read_only=read_only)
     # Imported here: vendors with SQLite do not install the driver.
     from assent_server.store.postgres import PostgresStore
 
     return await PostgresStore.open(url, read_only=read_only)
+
+
+def _url(folder: Folder) -> str | None:
+    # An application that only reads, on another machine, has no folder and needs none.
+    if not folder.policy.exists() and (said := environment.secret(_VARIABLE)) is not None:
+        return said
+    return config.read(folder).store.url
 
 
 def look(folder: Folder, reading: Callable[[Store], Awaitable[R]]) -> R:

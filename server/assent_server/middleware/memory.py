@@ -26,7 +26,7 @@ BELIEVED_S: Final = 10.0
 # So young a session was opened when the endpoint itself looked at the records (PEP-03).
 _FRESH_S: Final = 4
 _WANTED_S: Final = float(LASTS_S_MAX)
-_RECORDS_MAX: Final = 20_000
+_RECORDS_MAX: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

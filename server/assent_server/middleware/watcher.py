@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from assent import documents, roster
-from assent.agreement import Standing
 from assent.documents import Digest, SecondPartyDescription
 from assent.documents.terms import Terms
 from assent.errors import LocalError
@@ -27,6 +26,7 @@ __all__ = ["Watcher"]
 
 _EVERY_S: Final = 1.0
 _LOOK_S: Final = 5.0
+_PAUSE_S: Final = 0.02
 _ABSENT: Final = 0
 # What changed nothing in the agreement's own row, or could not be read, may count by now.
 _READ_ANEW_S: Final = 300.0
@@ -67,39 +67,59 @@ class Watcher:
         asyncio.run(self._watch())
 
     async def _watch(self) -> None:
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
+        due = loop.time()
         while not self._stopping:
             try:
                 async with asyncio.timeout(_LOOK_S):
-                    await self._look()
+                    store = await self._opened()
+                    if loop.time() >= due:
+                        due = loop.time() + _EVERY_S
+                        await self._look(store)
+                    await self._meet(store, until=loop.time() + _EVERY_S)
                 self._failing = False
             except Exception as error:
                 await self._close()
                 if not self._failing:
                     logs.log_failure(error, "records-unread")
                 self._failing = True
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _EVERY_S)
-            self._woken.clear()
+            await self._rest(due - loop.time())
         self._loop = None
         await self._close()
 
-    async def _look(self) -> None:
-        """One look: the secrets, the records that are asked for, and that the rest can be read."""
+    async def _rest(self, seconds: float) -> None:
+        """Wait so long, or until somebody unknown comes; those who come together are met so."""
+        await asyncio.sleep(_EVERY_S if self._failing else _PAUSE_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), max(seconds, 0))
+        self._woken.clear()
+
+    async def _look(self, store: Store) -> None:
+        """One look: the secrets, what is known already, and that the rest could be read."""
         memory = self._memory
         began = memory.monotonic()
-        store = await self._opened()
         memory.trust(self._secrets())
         await store.last_signed()
         memory.forget()
-        moment = memory.monotonic()
-        wanted = list(memory.wanted)
-        versions = await store.versions(wanted)
-        for record in wanted:
-            await self._confirm(store, record, versions.get(record, _ABSENT), moment)
+        known = list(memory.records.items())
+        versions = await store.versions([record for record, _ in known])
+        for record, held in known:
+            is_same = held.version == versions.get(record, _ABSENT)
+            if is_same and held.read_at >= began - _READ_ANEW_S:
+                memory.records[record] = replace(held, confirmed_at=began)
+            else:
+                memory.records[record] = await self._read(store, record)
         memory.offered = _offered(self._folder)
         # A look is as old as its begin.
         memory.looked_at = began
+
+    async def _meet(self, store: Store, *, until: float) -> None:
+        """Read the records that are asked for and not known; many take more than one turn."""
+        memory, loop = self._memory, asyncio.get_running_loop()
+        for record in [item for item in memory.wanted.copy() if item not in memory.records]:
+            memory.records[record] = await self._read(store, record)
+            if loop.time() >= until:
+                return
 
     def _secrets(self) -> tuple[bytes, ...]:
         """By what sessions are read; none before the endpoint has opened the first one."""
@@ -124,33 +144,20 @@ class Watcher:
             with suppress(Exception):
                 await store.close()
 
-    async def _confirm(self, store: Store, record: Digest, version: int, moment: float) -> None:
-        """Read where an agreement stands, or see that nothing has changed at this moment."""
-        memory = self._memory
-        known = memory.records.get(record)
-        since = moment - _READ_ANEW_S
-        if known is not None and known.version == version and known.read_at >= since:
-            memory.records[record] = replace(known, confirmed_at=moment)
-            return
-        memory.records[record] = Known(
-            standing=None if version == _ABSENT else await self._standing(store, record),
-            version=version,
-            confirmed_at=moment,
-            read_at=moment,
-        )
-
-    async def _standing(self, store: Store, record: Digest) -> Standing | None:
-        """Where an agreement stands now; None where it is gone or does not read back."""
+    async def _read(self, store: Store, record: Digest) -> Known:
+        """Where an agreement stands now, if it is there and reads back."""
+        moment = self._memory.monotonic()
         row = await store.agreement_by_record(record)
-        if row is None:
-            return None
-        try:
-            dossier = await open_dossier(store, row, self._memory.now())
-            await self._learn(store, dossier.body.terms.digest_multibase)
-        except Damaged as error:
-            logs.log_failure(error, "storage-failed")
-            return None
-        return dossier.standing
+        standing = None
+        if row is not None:
+            try:
+                dossier = await open_dossier(store, row, self._memory.now())
+                await self._learn(store, dossier.body.terms.digest_multibase)
+                standing = dossier.standing
+            except Damaged as error:
+                logs.log_failure(error, "storage-failed")
+        version = _ABSENT if row is None else row.version
+        return Known(standing=standing, version=version, confirmed_at=moment, read_at=moment)
 
     async def _learn(self, store: Store, digest: Digest) -> None:
         """Personal terms, and those of rosters that are not used any more."""

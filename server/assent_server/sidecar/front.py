@@ -1,6 +1,6 @@
 """What comes after the endpoint's own calls: everything else, with the agreement in its headers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -87,28 +87,30 @@ class Front:
 
     def _headers(self, scope: Scope) -> Headers:
         given: Headers = list(scope["headers"])
-        host = next((value for key, value in given if key == b"host"), b"")
+        # A proxy before us is believed if it is a configured one.
+        said = dict(given) if self._limits.is_from_proxy(scope) else {}
+        named = next((value for key, value in given if key == b"host"), b"")
+        host = said.get(b"x-forwarded-host", named)
         brought = of_asgi(given)
         agreements = self._origins.get(host.lower())
         agreement = None if agreements is None else agreements.find(brought)
         return [
             *request_headers(given, keep_session=self._keep_session),
-            *self._forwarded(scope, given, host),
+            *self._forwarded(scope, said, host),
             *about(agreement, gpc=brought.gpc),
         ]
 
-    def _forwarded(self, scope: Scope, given: Headers, host: bytes) -> Headers:
-        """Who asked for what; a proxy before us is believed if it is a configured one."""
+    def _forwarded(self, scope: Scope, said: Mapping[bytes, bytes], host: bytes) -> Headers:
+        """Who asked for what."""
         client = scope.get("client")
         peer = client[0].encode() if client else b"unknown"
         agreements = self._origins.get(host.lower())
         scheme = (
             scope["scheme"] if agreements is None else urlsplit(agreements.memory.origin).scheme
         )
-        said = dict(given) if self._limits.is_from_proxy(scope) else {}
         before = said.get(b"x-forwarded-for")
         return [
             (b"x-forwarded-for", peer if before is None else before + b", " + peer),
-            (b"x-forwarded-host", said.get(b"x-forwarded-host", host)),
+            (b"x-forwarded-host", host),
             (b"x-forwarded-proto", said.get(b"x-forwarded-proto", scheme.encode())),
         ]

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from assent_server.middleware import AssentMiddleware
 from assent_server.middleware.agreements import Agreements
 from assent_server.sessions import secret
+from support.postgres import Cluster
 from support.processes import free_port
 from support.vendor_folder import VendorFolder
 from support.vendor_process import VendorProcess
@@ -169,3 +170,26 @@ def test_an_endpoint_that_is_killed_takes_no_page_and_no_agreement_with_it(tmp_p
     assert promptly(site, token) == {"no agreement"}
     visitor.close()
     agreements.stop()
+
+
+def test_an_application_far_from_the_folder_needs_two_secrets_only(
+    empty: VendorFolder, cluster: Cluster, stopwatch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PEP-01, PEP-02: the address of the database and the key of sessions; then it stops."""
+    monkeypatch.setenv("ASSENT_STORE_URL", cluster.fresh_url())
+    vendor = empty.made()
+    with vendor.opened() as shop:
+        record = shop.agreed()
+    token = token_for(vendor, record)
+    monkeypatch.setenv("ASSENT_SESSION_KEY_FILE", str(vendor.folder.session_key))
+    agreements = awake(Agreements(empty.path.parent / "nowhere", ORIGIN, monotonic=stopwatch))
+    site = Site(agreements)
+
+    assert promptly(site, token) == {record.body.terms_name}
+
+    cluster.stop("immediate")
+    stopwatch.now += 11
+    said = promptly(site, token)
+    cluster.start()
+    agreements.stop()
+    assert said == {"no agreement"}

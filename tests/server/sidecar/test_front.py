@@ -108,3 +108,15 @@ def test_exactly_one_site_is_named(empty: VendorFolder, words: tuple[str, ...]) 
 
     assert result.exit_code == 2
     assert "--upstream" in result.stderr
+
+
+def test_a_configured_proxy_says_which_host_was_asked(tmp_path: Path) -> None:
+    """PEP-06: others do not."""
+    heard, said = Heard(), {"X-Forwarded-Host": "shop.example", "Host": "10.0.0.7"}
+
+    client(heard, tmp_path, "203.0.113.9").get("/", headers=said)
+    assert heard.headers[b"x-forwarded-host"] == b"shop.example"
+    assert heard.headers[b"x-forwarded-proto"] == b"https"
+
+    client(heard, tmp_path).get("/", headers=said)
+    assert heard.headers[b"x-forwarded-host"] == b"10.0.0.7"
