@@ -11,7 +11,7 @@ import assent_schemas
 from assent.errors import CODES, Code
 from assent.request_signature import AGE_MAX_S
 from assent.schema import PROTOCOL_VERSION, ROOT, TYPES
-from assent_server.openapi.calls import Call, Known, Shape
+from assent_server.openapi.calls import Call, Known, Shape, one_of
 from assent_server.openapi.document import Surface, waits
 
 __all__ = ["codes_of", "surface"]
@@ -25,7 +25,10 @@ _OF_ANY: Final = frozenset(
     ("malformed", "timeout", "too-large", "headers-too-large", "internal", "busy", "storage")
 )
 _OF_SIGNED: Final = frozenset(("request-signature", "too-many"))
-_OF_DOCUMENTS: Final = frozenset(CODES) - {"request-signature", "not-found", "method"}
+_OF_SESSIONS: Final = frozenset(("no-session",))
+_OF_DOCUMENTS: Final = (
+    frozenset(CODES) - {"request-signature", "not-found", "method"} - _OF_SESSIONS
+)
 
 _DESCRIPTION: Final = """\
 The HTTPS binding of the Assent protocol as this endpoint serves it. Documents prove themselves by
@@ -64,6 +67,8 @@ def codes_of(call: Call[Any]) -> tuple[Code, ...]:
         named.add("identifier")
     if call.takes is not None:
         named |= _OF_DOCUMENTS
+    if call.takes == one_of("SessionRequest"):
+        named |= _OF_SESSIONS
     return tuple(row for code, row in CODES.items() if code in named)
 
 
