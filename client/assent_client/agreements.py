@@ -7,6 +7,7 @@ from assent.agreement import Standing, standing
 from assent.did_web import is_loopback
 from assent.documents import Agreement, Digest, Document, Terms
 from assent.documents.containers import History
+from assent.documents.terms import Practices
 from assent.errors import LocalError
 from assent.times import Instant
 from assent_client.agent import Agent
@@ -19,7 +20,8 @@ __all__ = ["AgreementView", "find_record", "standing_of", "view", "views"]
 class AgreementView:
     """One agreement.
 
-    ``terms`` is None only where a restored wallet has not fetched them yet. ``waiting`` are
+    ``terms`` and ``practices`` are None only where a restored wallet has not fetched them yet.
+    ``waiting`` are
     documents on their way to the vendor; ``rivals`` other records of the same proffer;
     ``evidence`` what the vendor did wrong about this agreement.
     """
@@ -33,6 +35,7 @@ class AgreementView:
     standing: Standing
     terms: Document[Terms] | None
     history: History
+    practices: Practices | None = None
     waiting: tuple[Outgoing, ...] = ()
     rivals: tuple[Digest, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -99,6 +102,7 @@ def _view(agent: Agent, held: KeptRecord) -> AgreementView:
     history = agent.wallet.records.history(held.record)
     body = history.record.body
     raw = agent.wallet.contents.get(body.terms.digest_multibase)
+    practices = agent.wallet.contents.get(body.practices.digest_multibase)
     relationship = agent.wallet.relationships.get(held.first_party)
     about = {held.record, held.proffer_id, held.agreement_id}
     return AgreementView(
@@ -111,6 +115,7 @@ def _view(agent: Agent, held: KeptRecord) -> AgreementView:
         standing=standing_of(agent, held),
         terms=None if raw is None else documents.read(raw, "Terms"),
         history=history,
+        practices=None if practices is None else documents.read(practices, "Practices").body,
         waiting=tuple(
             item for item in agent.wallet.outbox.waiting(held.vendor) if item.record == held.record
         ),

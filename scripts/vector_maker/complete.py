@@ -152,6 +152,7 @@ _MORE: dict[str, Json] = {
     "Practices": {
         "processes": [_WHAT | {"name": "Delivery", "legalBasis": f"{DPV}Contract"}],
         "obligations": [_ANSWER],
+        "enforcement": "before-use",
     },
     "Preferences": {"statement": "I prefer shops that forget."},
     "Problem": {"detail": "The proffer was declined."},

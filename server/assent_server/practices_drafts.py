@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from assent.documents.parts import PartyReference
 from assent.documents.terms import (
     Obligation,
@@ -16,6 +18,7 @@ from assent.documents.terms import (
 )
 from assent.errors import LocalError
 from assent.terms import Vocabulary
+from assent.terms.enforcement import BEFORE_USE
 from assent.terms.obligations import LEVELS
 from assent.times import Instant
 from assent_server import toml_reading
@@ -43,11 +46,17 @@ class Draft:
     vocabulary_version: str
     processes: tuple[Process, ...]
     obligations: tuple[Obligation, ...]
+    enforcement: str | None = None
 
     def says_the_same_as(self, practices: Practices) -> bool:
         """Whether these practices say what the draft says."""
-        own = (self.vocabulary_version, self.processes, self.obligations)
-        return own == (practices.vocabulary_version, practices.processes, practices.obligations)
+        return practices == replace(
+            practices,
+            vocabulary_version=self.vocabulary_version,
+            processes=self.processes,
+            obligations=self.obligations,
+            enforcement=self.enforcement,
+        )
 
     def body(self, *, practices_id: str, did: str, valid_from: Instant) -> Practices:
         """The practices to be signed."""
@@ -58,6 +67,7 @@ class Draft:
             vocabulary_version=self.vocabulary_version,
             processes=self.processes,
             obligations=self.obligations,
+            enforcement=self.enforcement,
             valid_from=valid_from,
         )
 
@@ -72,7 +82,12 @@ def read(path: Path, vocabulary: Vocabulary) -> Draft:
     concepts = Concepts(vocabulary)
     rows = table.tables("processes")
     obligations = table.table("obligations")
+    enforcement = table.optional_text("enforcement")
     table.check_empty()
+    if enforcement not in (None, BEFORE_USE):
+        raise table.wrong(
+            "enforcement", f'"{BEFORE_USE}"; leave it out where uses are not asked about'
+        )
     if not rows:
         raise LocalError(f"{path}: there is no [[processes]].", "Write down what is done.")
     try:
@@ -81,6 +96,7 @@ def read(path: Path, vocabulary: Vocabulary) -> Draft:
             vocabulary_version=vocabulary.version,
             processes=tuple(_process(row, concepts) for row in rows),
             obligations=tuple(_obligation(obligations, *item) for item in obligations.items()),
+            enforcement=enforcement,
         )
         _check_shape(draft)
     except LocalError as error:

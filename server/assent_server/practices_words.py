@@ -2,10 +2,16 @@
 
 from assent.documents.terms import Obligation, Process
 from assent.terms import words
+from assent.terms.enforcement import BEFORE_USE
 from assent.terms.wording import duty_words, use_words
 from assent_server.practices_drafts import Draft
 
 __all__ = ["lines"]
+
+_ASKS = (
+    "Before each use of data its programs ask whether an agreement permits it, and stop where none "
+    "does (`assent-server decisions`, or the middleware): customers see that this is enforced."
+)
 
 
 def lines(draft: Draft) -> list[str]:
@@ -14,6 +20,7 @@ def lines(draft: Draft) -> list[str]:
         f"Profile “{draft.profile}”. The company will",
         *(f"  · {process_words(process)}" for process in draft.processes),
         *_promised(draft.obligations),
+        *([_ASKS] if draft.enforcement == BEFORE_USE else []),
         "It will do nothing else with customers' data.",
     ]
 

@@ -8,6 +8,7 @@ import pytest
 from assent.documents.terms import Obligation, ObligationKind, Recipient, RecipientKind
 from assent.errors import LocalError
 from assent.terms import load_vocabulary
+from assent.times import Instant
 from assent_server import practices_drafts, practices_examples, practices_words
 from assent_server.practices_drafts import Draft
 
@@ -170,3 +171,21 @@ def test_what_is_left_open_is_said_to_the_one_who_signs(file: Path) -> None:
     draft = read(file, PROCESS.replace('retention = "P2Y"\n', ""))
 
     assert any("Not said: how long it is kept." in line for line in practices_words.lines(draft))
+
+
+def test_who_asks_before_each_use_says_so(file: Path) -> None:
+    """TRM-14, SRV-11: and is shown it before it is signed."""
+    asks = read(file, 'enforcement = "before-use"\n' + PROCESS)
+    silent = read(file, PROCESS)
+    body = asks.body(
+        practices_id="urn:uuid:00000000-0000-4000-8000-000000000001",
+        did="did:web:shop.example",
+        valid_from=Instant("2026-01-01T00:00:00Z"),
+    )
+
+    assert body.enforcement == "before-use"
+    assert asks.says_the_same_as(body)
+    assert not silent.says_the_same_as(body)
+    assert any("Before each use" in line for line in practices_words.lines(asks))
+    assert not any("Before each use" in line for line in practices_words.lines(silent))
+    assert "before-use" in refused(file, 'enforcement = "always"\n' + PROCESS).message

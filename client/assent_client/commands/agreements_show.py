@@ -13,7 +13,7 @@ from assent_client.client import Client
 from assent_client.commands.agreements_list import value_of
 from assent_client.commands.options import walletful
 from assent_client.commands.session import Session
-from assent_client.commands.terms_show import rule_lines
+from assent_client.commands.terms_show import labels_of, rule_lines
 from assent_client.commands.which import agreement_named
 from assent_client.words import moment, plain, rules_of
 from assent_client.words.agreements import duty, events, handle, state, title, until
@@ -47,7 +47,7 @@ def _meaning(view: AgreementView, notice: str | None, width: int) -> list[str]:
         width,
     )
     if terms is not None:
-        lines = rule_lines(terms_in_force(terms, view.standing), width)
+        lines = rule_lines(terms_in_force(terms, view.standing), width, view.practices)
     lines += [*heading("Until"), *paragraph(until(view, notice), width, indent=2)]
     return [*lines, *heading("How to end it"), *_ending(view, width)]
 
@@ -121,12 +121,13 @@ def _value(view: AgreementView, notice: str | None) -> dict[str, Any]:
     value = value_of(view)
     terms = terms_of(view)
     if terms is not None:
-        rules = rules_of(terms_in_force(terms, view.standing))
+        rules = rules_of(terms_in_force(terms, view.standing), view.practices)
         value |= {
             "may": list(rules.may),
             "limits": list(rules.limits),
             "mayNot": list(rules.may_not),
             "must": list(rules.must),
+            "labels": labels_of(rules),
         }
     value["until"] = until(view, notice)
     value["history"] = [{"at": at, "sentence": sentence} for at, sentence in events(view.history)]

@@ -1,20 +1,26 @@
 """``assent terms show``: what terms say, in plain words or in their own texts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from assent.documents.terms import TextKind
+from assent.documents.terms import Practices, TextKind
 from assent.errors import LocalError
 from assent.roster import Standard
 from assent_client.commands.language import spoken
 from assent_client.commands.options import basic
 from assent_client.commands.session import Session
 from assent_client.commands.terms_source import FoundTerms, find_terms
-from assent_client.words import rules_of
+from assent_client.words import Rules, rules_of
 from assent_terminal.layout import bullets, heading, paragraph
 
-__all__ = ["rule_lines", "terms_show"]
+__all__ = ["labels_of", "rule_lines", "terms_show"]
+
+_WHAT_ENFORCED = (
+    "What is marked as enforced cannot happen otherwise, or a program of theirs stops it; the rest "
+    "is what they promise."
+)
 
 
 @click.command("show")
@@ -42,15 +48,29 @@ def terms_show(session: Session, terms: str, text: str | None, language: str | N
         session.screen.step("The text that decides:", f"assent terms show {found.name} --legal")
 
 
-def rule_lines(terms: Any, width: int) -> list[str]:
-    """They may, they may not, they must: the rules of terms, as three lists."""
-    rules = rules_of(terms)
+def rule_lines(terms: Any, width: int, practices: Practices | None = None) -> list[str]:
+    """They may, they may not, they must: the rules of terms, as three lists.
+
+    Behind each of what they may not and must stands whether it is enforced (TRM-14).
+    """
+    rules = rules_of(terms, practices)
     lines = [*heading("They may"), *bullets(rules.may or ("nothing",), width)]
     if rules.limits and rules.may:
         lines += ["  within these limits:", *bullets(rules.limits, width, indent=4)]
-    lines += [*heading("They may not"), *bullets(rules.may_not, width)]
-    musts = rules.must or ("nothing in particular",)
-    return [*lines, *heading("They must"), *bullets(musts, width)]
+    lines += [*heading("They may not"), *bullets(_labelled(rules, rules.may_not), width)]
+    musts = _labelled(rules, rules.must) or ["nothing in particular"]
+    lines += [*heading("They must"), *bullets(musts, width)]
+    return lines + (paragraph(_WHAT_ENFORCED, width) if rules.enforced else [])
+
+
+def _labelled(rules: Rules, phrases: Sequence[str]) -> list[str]:
+    """Phrases, those marked that are enforced; the others are promises."""
+    return [f"{item}  (enforced)" if item in rules.enforced else item for item in phrases]
+
+
+def labels_of(rules: Rules) -> dict[str, str]:
+    """What stands behind each of what they may not and must, for programs."""
+    return {phrase: rules.label(phrase) for phrase in (*rules.may_not, *rules.must)}
 
 
 def _rules(found: FoundTerms, width: int) -> list[str]:
@@ -107,6 +127,7 @@ def _value(found: FoundTerms) -> dict[str, Any]:
         "limits": list(rules.limits),
         "mayNot": list(rules.may_not),
         "must": list(rules.must),
+        "labels": labels_of(rules),
         "terms": found.document.value,
         "texts": [
             {"language": item.language, "kind": item.kind, "text": item.text} for item in texts

@@ -18,6 +18,7 @@ from assent.documents.terms import (
     Terms,
 )
 from assent.terms import words
+from assent.terms.enforcement import Label, default_deny, of_obligation, of_prohibition
 from assent.terms.wording import data_words, duration_words, kept_words, recipient_words
 
 __all__ = ["Deeds", "Rules", "deeds_of", "rules_of"]
@@ -41,6 +42,8 @@ _LEVELS: Final = {
     "after": "afterwards",
     "before": "beforehand",
 }
+_ASK: Final = "ask a program before each use of your data, and stop where no agreement permits it"
+_NOTHING_ELSE: Final = "do anything else with your data: what is not allowed is forbidden"
 _UNSAID: Final = "they do not say"
 _VERBS: Final = {"Tracking": "follow what you do", "Profiling": "keep a profile of you"}
 _PURPOSES: Final = {
@@ -67,13 +70,19 @@ _ANALYSIS: Final = frozenset(["Analyse", "Assess", "Derive", "Observe"])
 class Rules:
     """Phrases that continue "they may", "they may not" and "they must".
 
-    ``limits`` hold for everything they may: ``where: any country``.
+    ``limits`` hold for everything they may: ``where: any country``. ``enforced`` are those that
+    they may not and must of which more is known than that it was promised.
     """
 
     may: tuple[str, ...]
     limits: tuple[str, ...]
     may_not: tuple[str, ...]
     must: tuple[str, ...]
+    enforced: frozenset[str] = frozenset()
+
+    def label(self, phrase: str) -> str:
+        """What stands behind something that they may not or must."""
+        return (Label.ENFORCED if phrase in self.enforced else Label.UNDERTAKEN).value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,21 +103,29 @@ def deeds_of(practices: Practices) -> Deeds:
     return Deeds(
         does=tuple(f"{item.name}: {_may(item, common)}" for item in practices.processes),
         limits=common,
-        promises=tuple(map(_must, practices.obligations)),
+        promises=(
+            *map(_must, practices.obligations),
+            *([_ASK] if default_deny(practices) is Label.ENFORCED else []),
+        ),
     )
 
 
-def rules_of(terms: Terms) -> Rules:
-    """All rules of ``terms`` in plain words."""
+def rules_of(terms: Terms, practices: Practices | None = None) -> Rules:
+    """All rules of ``terms`` in plain words, and what stands behind them under ``practices``."""
     common = _common(terms.permissions)
+    labelled = [(_may_not(rule), of_prohibition(rule, practices)) for rule in terms.prohibitions]
+    labelled += [(_must(rule), of_obligation(rule)) for rule in terms.obligations]
+    labelled += [(_NOTHING_ELSE, default_deny(practices))]
+    promised = {phrase for phrase, label in labelled if label is Label.UNDERTAKEN}
     return Rules(
         may=tuple(dict.fromkeys(_may(item, common) for item in terms.permissions)),
         limits=common,
         may_not=(
             *dict.fromkeys(map(_may_not, terms.prohibitions)),
-            "do anything else with your data: what is not allowed is forbidden",
+            _NOTHING_ELSE,
         ),
         must=tuple(map(_must, terms.obligations)),
+        enforced=frozenset(phrase for phrase, _ in labelled if phrase not in promised),
     )
 
 

@@ -164,7 +164,10 @@ class Process(Part, frozen=True, kw_only=True):
 
 @document("Practices")
 class Practices(Part, frozen=True, kw_only=True):
-    """One profile of a second party: its processes and the obligations it takes on."""
+    """One profile of a second party: its processes and the obligations it takes on.
+
+    ``enforcement`` is ``before-use`` where each use is asked about before it happens.
+    """
 
     id: str
     second_party: PartyReference
@@ -172,4 +175,5 @@ class Practices(Part, frozen=True, kw_only=True):
     vocabulary_version: str
     processes: tuple[Process, ...]
     obligations: tuple[Obligation, ...] = ()
+    enforcement: str | None = None
     valid_from: Instant
