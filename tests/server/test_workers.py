@@ -1,6 +1,7 @@
 """Several processes that serve one endpoint on PostgreSQL: whichever answers, it is the same."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from support.vendor_folder import VendorFolder
 from support.vendor_process import VendorProcess, eventually
 
 ANALYTICS = "service-analytics"
+LISTENS = '"event":"listening"'
 
 
 class Shop(VendorProcess):
@@ -165,15 +167,30 @@ def test_all_workers_publish_the_same_at_once(server: Shop) -> None:
         before = described[0]
 
 
+def test_a_worker_that_cannot_publish_stops_serving_and_is_replaced(server: Shop) -> None:
+    """SRV-23: this one can open no file any more."""
+    broken, begun = server.workers[1], server.log.count(LISTENS)
+    resource.prlimit(broken, resource.RLIMIT_NOFILE, (3, 3))
+
+    signs = server.vendor.value("keys", "rotate")["signs"]
+
+    eventually(lambda: not Path(f"/proc/{broken}").exists())
+    eventually(lambda: server.log.count(LISTENS) > begun)
+    assert server.log.count('"event":"worker-cannot-publish"') == 1
+    described = server.at_each(lambda: server.get("/.well-known/assent").json()["signedBy"][-1])
+    assert described[0] == described[1]
+    assert described[0].endswith(f"#{signs}")
+
+
 def test_a_worker_that_is_killed_is_replaced_and_its_figures_stay(server: Shop) -> None:
     """SRV-23, STO-13, SRV-19."""
     record = server.answer("proffers", server.customer(400).proffer(ANALYTICS))
     agreed = server.figure("assent_negotiations_total", "agreed")
-    begun = server.log.count('"event":"listening"')
+    begun = server.log.count(LISTENS)
 
     os.kill(server.workers[0], signal.SIGKILL)
 
-    eventually(lambda: server.log.count('"event":"listening"') > begun)
+    eventually(lambda: server.log.count(LISTENS) > begun)
     assert server.figure("assent_negotiations_total", "agreed") == agreed
     shown = server.at_each(lambda: server.get("/.well-known/assent").status_code)
     assert shown == [200, 200]
