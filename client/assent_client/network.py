@@ -4,7 +4,8 @@ Owns connections, TLS and what is said when they fail; limits come from ``http_t
 """
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,16 +19,21 @@ _CONNECT_S: Final = 10.0
 
 
 async def exchange(
-    request: Request, *, deadline_s: float, bytes_max: int, tls: ssl.SSLContext | None
+    request: Request,
+    places: Sequence[str],
+    *,
+    deadline_s: float,
+    bytes_max: int,
+    tls: ssl.SSLContext | None,
 ) -> Response:
-    """The whole answer to one request.
+    """The whole answer to one request, from the first of these places that takes a connection.
 
     Raises:
         Unreachable: no connection, no valid certificate, too large, or cut off.
         TimeoutError: the system gave up waiting.
     """
     try:
-        return await _exchange(request, deadline_s, bytes_max, tls)
+        return await _from_one(request, places, deadline_s, bytes_max, tls)
     except TimeoutError:
         # The limit of the whole exchange is the caller's.
         raise
@@ -35,9 +41,25 @@ async def exchange(
         raise Unreachable(_in_words(error)) from error
 
 
-async def _exchange(
-    request: Request, deadline_s: float, bytes_max: int, tls: ssl.SSLContext | None
+async def _from_one(
+    request: Request,
+    places: Sequence[str],
+    deadline_s: float,
+    bytes_max: int,
+    tls: ssl.SSLContext | None,
 ) -> Response:
+    for place in places[:-1]:
+        with suppress(httpx2.ConnectError, httpx2.ConnectTimeout):
+            return await _exchange(request, place, deadline_s, bytes_max, tls)
+    return await _exchange(request, places[-1], deadline_s, bytes_max, tls)
+
+
+async def _exchange(
+    request: Request, place: str, deadline_s: float, bytes_max: int, tls: ssl.SSLContext | None
+) -> Response:
+    parts = urlsplit(request.url)
+    host = f"[{place}]" if ":" in place else place
+    port = "" if parts.port is None else f":{parts.port}"
     timeout = httpx2.Timeout(deadline_s, connect=_CONNECT_S)
     # No cookie jar, proxies, redirects or defaults.
     async with httpx2.AsyncHTTPTransport(
@@ -47,14 +69,15 @@ async def _exchange(
     ) as network:
         sent = httpx2.Request(
             request.method,
-            request.url,
+            parts._replace(netloc=host + port).geturl(),
             headers=[
-                ("Host", urlsplit(request.url).netloc),
+                ("Host", parts.netloc),
                 *request.headers,
                 ("Connection", "close"),
             ],
             content=request.body or None,
-            extensions={"timeout": timeout.as_dict()},
+            # The certificate is still that of the name.
+            extensions={"timeout": timeout.as_dict(), "sni_hostname": parts.hostname},
         )
         answer = await network.handle_async_request(sent)
         try:

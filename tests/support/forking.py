@@ -54,7 +54,9 @@ for name in schema.TYPES:
 TLS = ssl.create_default_context()
 # So is what the network loads at its first request.
 with contextlib.suppress(Unreachable):
-    asyncio.run(HttpTransport(tls=TLS).request("GET", "https://localhost:1/", (), b""))
+    asyncio.run(
+        HttpTransport(loopback=True, tls=TLS).request("GET", "https://localhost:1/", (), b"")
+    )
 gc.collect()
 gc.freeze()
 
@@ -68,7 +70,13 @@ def network(loopback: bool) -> HttpTransport:
     if not proxy:
         return HttpTransport(loopback=loopback, tls=TLS)
     httpx2.AsyncHTTPTransport = partial(httpx2.AsyncHTTPTransport, proxy=proxy)
-    return HttpTransport(loopback=loopback, tls=ssl.create_default_context(cafile=authority))
+    trusted = ssl.create_default_context(cafile=authority)
+    return HttpTransport(loopback=loopback, tls=trusted, places=by_name)
+
+
+async def by_name(host: str, port: int, *, loopback: bool) -> tuple[str, ...]:
+    """The name as it is: a proxy looks it up."""
+    return (host,)
 
 
 QUICK = Surroundings(cost=Cost(memory_kib=16, passes=1, lanes=1), transport=network)
