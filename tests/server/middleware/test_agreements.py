@@ -164,3 +164,18 @@ def test_where_nothing_was_ever_stored_nothing_counts(empty, record, vendor):
 def test_an_origin_is_written_as_browsers_do(vendor):
     with pytest.raises(LocalError, match="is no origin"):
         Agreements(vendor.path, "shop.example")
+
+
+def test_of_agreement_and_signal_the_stricter_wins(find, vendor, agreements):
+    """GPC-01, GPC-02: she agreed to sharing, and her browser objects to it."""
+    with vendor.opened() as shop:
+        token = token_for(vendor, shop.agreed("service-sharing", seed=2))
+    sharing = {"data": "AnonymisedData", "recipients": "https://w3id.org/dpv#ThirdParty"}
+
+    agreed, signalled = find(token), find(token, gpc=True)
+
+    assert agreed.allows("PublicBenefit", **sharing)
+    assert not signalled.allows("PublicBenefit", **sharing)
+    assert "objects" in signalled.decide("PublicBenefit", **sharing).sentence
+    assert signalled.allows("ServiceUsageAnalytics")
+    assert signalled.allows("RequestedServiceProvision", recipients=["processors"])
