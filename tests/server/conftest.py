@@ -1,4 +1,4 @@
-"""A vendor's folder on disk, the clock that its commands read, and what is logged."""
+"""A vendor's folder on disk, the clock that its commands read, its app, and what is logged."""
 
 import json
 import logging
@@ -10,7 +10,9 @@ import pytest
 
 from assent.times import Instant
 from assent_server import clock, logs
+from support.customer import Customer
 from support.vendor_folder import Clock, VendorFolder
+from support.web import Web
 
 
 @pytest.fixture
@@ -31,6 +33,20 @@ def empty(tmp_path: Path, time: Clock) -> VendorFolder:
 def vendor(empty: VendorFolder) -> VendorFolder:
     """The folder of a shop that counts how it is used; its practices are signed."""
     return empty.made()
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Web]:
+    """A shop's app, called without sockets."""
+    made = Web(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def customer(web: Web) -> Customer:
+    """Somebody who looked at that shop."""
+    return Customer(published=web.desk.published)
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """The HTTP binding: media types, statuses, signed reads, published files ."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assent import codec, documents, proofs, record
@@ -22,21 +19,8 @@ from assent_server.store import Damaged, StoreUnavailable
 from support import shop
 from support.customer import Customer
 from support.replacing import replace
-from support.web import Web
 
 NONCE = "uAAAAAAAAAAAAAAAAAAAAAA"
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    made = Web(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def customer(web: Web) -> Customer:
-    return Customer(published=web.desk.published)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -15,13 +14,6 @@ from assent.errors import CODES
 from assent_server.app import create_app
 from support.examples import MAXIMAL, MINIMAL
 from support.web import Web
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    made = Web(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

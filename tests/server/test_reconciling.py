@@ -1,8 +1,6 @@
 """Reconciliations at the endpoint: all that it holds under one key, in signed pages."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,18 +26,6 @@ from support import shop
 from support.customer import Customer
 from support.replacing import replace
 from support.web import Web
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    made = Web(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def customer(web: Web) -> Customer:
-    return Customer(published=web.desk.published)
 
 
 def agree(web: Web, customer: Customer) -> Document[Any]:

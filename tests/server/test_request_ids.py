@@ -3,8 +3,6 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -32,23 +30,11 @@ CANARIES = [
 
 
 @pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    made = Web(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def behind_proxy(web: Web) -> Web:
     """The shop behind a proxy that it trusts."""
     behind = Limits(proxies=["127.0.0.1"])
     web.app = create_app(replace(web.service, limits=behind, logs_requests=True))
     return web
-
-
-@pytest.fixture
-def customer(web: Web) -> Customer:
-    return Customer(published=web.desk.published)
 
 
 def name_of(web: Web, path: str = "/health/live", **headers: str) -> str:

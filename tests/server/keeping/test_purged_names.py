@@ -1,8 +1,6 @@
 """What is answered about an agreement that was deleted at the end of its time: it is gone."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,13 +24,6 @@ from support.signed import NONCE
 from support.web import Web
 
 LATER_S = 400 * 86_400
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    made = Web(tmp_path)
-    yield made
-    made.close()
 
 
 class Past:

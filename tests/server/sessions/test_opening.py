@@ -1,8 +1,6 @@
 """What a session's end rests on, with a clock that goes when it is told to."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,18 +22,6 @@ from support import shop
 from support.customer import Customer
 from support.sessions import SECRET
 from support.web import Web
-
-
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[Web]:
-    made = Web(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def customer(web: Web) -> Customer:
-    return Customer(published=web.desk.published)
 
 
 @pytest.fixture
