@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +98,11 @@ def ids_are_not_random() -> None:
 def _careless(change: Callable[[ssl.SSLContext], None]) -> None:
     exchange = network.exchange
 
-    async def changed(request: Request, *, tls: ssl.SSLContext, **said: Any) -> Response:
+    async def changed(
+        request: Request, places: Sequence[str], *, tls: ssl.SSLContext, **said: Any
+    ) -> Response:
         change(tls)
-        return await exchange(request, tls=tls, **said)
+        return await exchange(request, places, tls=tls, **said)
 
     network.exchange = changed
 
