@@ -147,11 +147,22 @@ class Endpoint:
                     until(item.body.ends_at) for item in self.published.rosters.values()
                 ),
             ),
+            # A key has no end before it is replaced: `keys rotate`.
+            "signing_key_age_seconds": Gauge(
+                told="Time since the key that signs now became valid.",
+                figure=lambda: -until(self._signing_since()),
+            ),
             "store_log_bytes": Gauge(
                 told="Size of a write-ahead log that cannot be emptied; 0 is well.",
                 figure=lambda: self.store.warnings().get("log-grows", 0),
             ),
         }
+
+    def _signing_since(self) -> Instant:
+        published = self.published
+        method = published.signer.verification_method
+        (listed,) = (item for item in published.keys.listed() if item.id == method)
+        return listed.valid_from or self.now()
 
     async def close(self) -> None:
         """Answer what was accepted, then let go of the database."""

@@ -60,6 +60,7 @@ def test_figures_follow_what_happens(folder, port):
     assert after[("assent_commit_exchanges_count",)] >= 3
     assert after[("assent_terms_offered",)] >= 1
     assert after[("assent_description_ends_seconds",)] > 86_400
+    assert 0 <= after[("assent_signing_key_age_seconds",)] < 3_600
     assert after[("assent_queue_exchanges",)] == 0
 
 
