@@ -7,52 +7,58 @@ asked and decided, never by whom it was about.
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from assent.errors import PeerError
 from assent.usage import Decision
-from assent_server import logs, request_ids
+from assent_server import logs
 from assent_server.deadlines import read_body
+from assent_server.decisions.calls import (
+    EVALUATION,
+    EVALUATIONS,
+    decision_calls,
+)
 from assent_server.decisions.deciding import Decisions, in_json
+from assent_server.decisions.paths import Path, refusal
 from assent_server.decisions.questions import BadQuestion
+from assent_server.decisions.shapes import EVALUATIONS_MAX, SEMANTICS
+from assent_server.decisions.surface import REFUSALS, surface
+from assent_server.openapi import by_path, write
+from assent_server.responses import Response, public
 from assent_server.store import StoreUnavailable
 
 __all__ = ["create_app"]
 
 _BODY_BYTES_MAX: Final = 64 * 1024
 _BODY_S_MAX: Final = 10.0
-_EVALUATIONS_MAX: Final = 100
 _DEFAULTS: Final = ("subject", "action", "resource", "context")
-_STOP_AT: Final = {"execute_all": None, "deny_on_first_deny": False, "permit_on_first_permit": True}
-_HEADERS: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 Caller = Callable[[str], str | None]
 
 
 def create_app(decisions: Decisions, callers: Caller, *, url: str) -> Starlette:
     """The app. ``callers`` names who holds a token; ``url`` is where this is reached."""
-    api = _Api(decisions, callers, url)
-    return Starlette(
-        routes=[
-            Route("/.well-known/authzen-configuration", api.configuration, methods=["GET"]),
-            Route("/access/v1/evaluation", api.evaluation, methods=["POST"]),
-            Route("/access/v1/evaluations", api.evaluations, methods=["POST"]),
-        ]
-    )
+    calls = by_path(decision_calls(_Api(decisions, callers, url)))
+    app = Starlette(routes=[Route(path, Path(handlers)) for path, handlers in calls.items()])
+    # The router's own answers would have none of our headers.
+    app.router.redirect_slashes = False
+    app.router.default = Path({})
+    return app
 
 
 class _Refused(Exception):
-    """The request is not answered; ``status`` and message say why."""
+    """The request is not answered; ``status`` says why."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, *headers: tuple[bytes, bytes]) -> None:
         self.status = status
-        super().__init__(message)
+        self.headers = headers
+        super().__init__(REFUSALS[status])
 
 
 class _Api:
@@ -61,49 +67,56 @@ class _Api:
         self._callers = callers
         self._url = url
 
-    async def configuration(self, request: Request) -> Response:
+    async def configuration(self, request: Request, name: str) -> Response:
         """The discovery document."""
         return _json(
             {
                 "policy_decision_point": self._url,
-                "access_evaluation_endpoint": f"{self._url}/access/v1/evaluation",
-                "access_evaluations_endpoint": f"{self._url}/access/v1/evaluations",
+                "access_evaluation_endpoint": self._url + EVALUATION,
+                "access_evaluations_endpoint": self._url + EVALUATIONS,
             }
         )
 
-    async def evaluation(self, request: Request) -> Response:
-        """One question."""
-        return await self._answered(request, self._one)
+    async def document(self, request: Request, name: str) -> Response:
+        """The OpenAPI document."""
+        return self._document
 
-    async def evaluations(self, request: Request) -> Response:
+    @cached_property
+    def _document(self) -> Response:
+        return public(orjson.dumps(write(surface(decision_calls(self), url=self._url))))
+
+    async def evaluation(self, request: Request, name: str) -> Response:
+        """One question."""
+        return await self._answered(request, name, self._one)
+
+    async def evaluations(self, request: Request, name: str) -> Response:
         """Several questions, with members that they share."""
-        return await self._answered(request, self._many)
+        return await self._answered(request, name, self._many)
 
     async def _answered(
-        self, request: Request, answer: Callable[[Any, "_Log"], Awaitable[Any]]
+        self, request: Request, name: str, answer: Callable[[Any, "_Log"], Awaitable[Any]]
     ) -> Response:
-        name = request_ids.new()
         try:
             caller = self._caller(request)
-            return _json(await answer(await _body(request), _Log(caller, name)), request=request)
+            return _json(await answer(await _body(request), _Log(caller, name)))
         except _Refused as error:
-            return _text(error.status, str(error), request)
+            return refusal(error.status, str(error), *error.headers)
         except BadQuestion as error:
-            return _text(400, str(error), request)
+            return refusal(400, str(error))
         except PeerError as error:
-            return _text(error.status, error.detail, request)
+            return refusal(error.status, error.detail)
         except StoreUnavailable as error:
             logs.log_failure(error, "storage-failed")
-            return _text(503, "The records cannot be read now.", request)
+            return refusal(503, REFUSALS[503])
         except Exception as error:
             logs.log_failure(error)
-            return _text(500, "A fault of this program; its log says where.", request)
+            return refusal(500, REFUSALS[500])
 
     def _caller(self, request: Request) -> str:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         caller = self._callers(token.strip()) if scheme.lower() == "bearer" else None
         if caller is None:
-            raise _Refused(401, "A token is needed: assent-server decisions token NAME.")
+            raise _Refused(401, (b"www-authenticate", b"Bearer"))
         return caller
 
     async def _one(self, value: Any, log: "_Log") -> Any:
@@ -117,8 +130,8 @@ class _Api:
         listed = value.get("evaluations") if isinstance(value, dict) else None
         if not listed:
             return await self._one(value, log)
-        if not isinstance(listed, list) or len(listed) > _EVALUATIONS_MAX:
-            raise BadQuestion(f"evaluations is no list of at most {_EVALUATIONS_MAX}.")
+        if not isinstance(listed, list) or len(listed) > EVALUATIONS_MAX:
+            raise BadQuestion(f"evaluations is no list of at most {EVALUATIONS_MAX}.")
         stop_at = _semantic(value)
         defaults = {key: value[key] for key in _DEFAULTS if key in value}
         answers = []
@@ -162,15 +175,15 @@ class _Log:
 def _semantic(value: Mapping[str, Any]) -> bool | None:
     options = value.get("options", {})
     said = options.get("evaluations_semantic", "execute_all") if isinstance(options, dict) else None
-    if said not in _STOP_AT:
-        raise BadQuestion(f"options.evaluations_semantic is one of {', '.join(_STOP_AT)}.")
-    return _STOP_AT[said]
+    if not isinstance(said, str) or said not in SEMANTICS:
+        raise BadQuestion(f"options.evaluations_semantic is one of {', '.join(SEMANTICS)}.")
+    return SEMANTICS[said]
 
 
 async def _body(request: Request) -> Any:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise _Refused(415, "The body is application/json.")
+        raise _Refused(415)
     raw = await read_body(
         request.scope, request.receive, bytes_max=_BODY_BYTES_MAX, deadline_s=_BODY_S_MAX
     )
@@ -180,23 +193,5 @@ async def _body(request: Request) -> Any:
         raise BadQuestion("The body is no JSON.") from error
 
 
-def _json(value: Any, request: Request | None = None) -> Response:
-    return Response(
-        orjson.dumps(value), media_type="application/json", headers=_with_id(_HEADERS, request)
-    )
-
-
-def _text(status: int, message: str, request: Request) -> Response:
-    headers = dict(_HEADERS)
-    if status == 401:
-        headers["www-authenticate"] = "Bearer"
-    return Response(
-        message, status_code=status, media_type="text/plain", headers=_with_id(headers, request)
-    )
-
-
-def _with_id(headers: Mapping[str, str], request: Request | None) -> dict[str, str]:
-    """With the ``X-Request-ID`` of who asks, which AuthZEN gives back."""
-    said = "" if request is None else request.headers.get("x-request-id", "")
-    is_plain = 0 < len(said) <= 128 and said.isascii() and said.isprintable()
-    return {**headers, **({"x-request-id": said} if is_plain else {})}
+def _json(value: Any) -> Response:
+    return Response(status=200, body=orjson.dumps(value))

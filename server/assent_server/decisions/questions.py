@@ -15,11 +15,20 @@ from assent.times import Instant, parse
 from assent.usage import Use
 from assent_server.concepts import Concepts
 
-__all__ = ["BadQuestion", "Question", "read_question"]
+__all__ = [
+    "DURATION",
+    "ELEMENTS_MAX",
+    "PROPERTIES",
+    "TEXT_MAX",
+    "BadQuestion",
+    "Question",
+    "read_question",
+]
 
-_ELEMENTS_MAX: Final = 16
-_TEXT_MAX: Final = 512
-_DURATION: Final = re.compile(r"indefinite|P([0-9]{1,4}[DWMY]|T[0-9]{1,4}[HMS])")
+ELEMENTS_MAX: Final = 16
+TEXT_MAX: Final = 512
+DURATION: Final = re.compile(r"indefinite|P([0-9]{1,4}[DWMY]|T[0-9]{1,4}[HMS])")
+PROPERTIES: Final = ("purpose", "recipients", "retention", "location", "automation")
 _OWN: Final = (Recipient(kind=RecipientKind.SECOND_PARTY),)
 
 
@@ -47,7 +56,7 @@ def read_question(value: Any, concepts: Concepts) -> Question:
     properties = _object(action, "properties", optional=True)
     _check_type(subject, "customer")
     _check_type(resource, "personal-data")
-    _check_known(properties, "action.properties", _PROPERTIES)
+    _check_known(properties, "action.properties", PROPERTIES)
     _check_known(context, "context", ("time",))
     use = Use(
         purposes=_concepts(properties, "purpose", "purposes", concepts),
@@ -59,9 +68,6 @@ def read_question(value: Any, concepts: Concepts) -> Question:
         automation=next(iter(_optional(properties, "automation", "automation", concepts)), None),
     )
     return Question(customer=_customer(subject), use=use, at=_time(context))
-
-
-_PROPERTIES: Final = ("purpose", "recipients", "retention", "location", "automation")
 
 
 def _object(value: Any, name: str, *, optional: bool = False) -> Mapping[str, Any]:
@@ -85,9 +91,9 @@ def _check_known(members: Mapping[str, Any], place: str, known: tuple[str, ...])
 def _texts(entity: Mapping[str, Any], name: str) -> tuple[str, ...]:
     found = entity.get(name)
     listed = found if isinstance(found, list) else [found]
-    if not 0 < len(listed) <= _ELEMENTS_MAX:
-        raise BadQuestion(f"{name} holds 1 to {_ELEMENTS_MAX} texts.")
-    if not all(isinstance(item, str) and 0 < len(item) <= _TEXT_MAX for item in listed):
+    if not 0 < len(listed) <= ELEMENTS_MAX:
+        raise BadQuestion(f"{name} holds 1 to {ELEMENTS_MAX} texts.")
+    if not all(isinstance(item, str) and 0 < len(item) <= TEXT_MAX for item in listed):
         raise BadQuestion(f"{name} is no text, nor a list of texts.")
     return tuple(listed)
 
@@ -120,7 +126,7 @@ def _retention(properties: Mapping[str, Any]) -> str | None:
     if "retention" not in properties:
         return None
     (said, *more) = _texts(properties, "retention")
-    if more or _DURATION.fullmatch(said) is None:
+    if more or DURATION.fullmatch(said) is None:
         raise BadQuestion('retention is a duration like "P90D", or "indefinite".')
     return said
 

@@ -14,7 +14,7 @@ from assent.schema import PROTOCOL_VERSION, ROOT, TYPES
 from assent_server.openapi.calls import Call, Known, Shape, one_of
 from assent_server.openapi.document import Surface, waits
 
-__all__ = ["codes_of", "surface"]
+__all__ = ["codes_of", "problems", "shapes", "surface"]
 
 _COMMON: Final = "common.schema.json"
 _SUFFIX: Final = ".schema.json"
@@ -47,7 +47,7 @@ def surface(calls: tuple[Call[Any], ...], *, base: str) -> Surface:
         version=PROTOCOL_VERSION,
         origin=f"{parts.scheme}://{parts.netloc}",
         calls=calls,
-        schemas=_schemas(),
+        schemas=shapes(),
         schemes=_schemes(),
         known={Known.SIGNED: tuple(_schemes())},
         failures=_failures,
@@ -72,12 +72,26 @@ def codes_of(call: Call[Any]) -> tuple[Code, ...]:
     return tuple(row for code, row in CODES.items() if code in named)
 
 
+def problems(rows: Iterable[Code]) -> dict[int, dict[str, Any]]:
+    """The problem documents of these errors as answers by status."""
+    found: dict[int, list[Code]] = {}
+    for row in sorted(rows, key=lambda row: row.status):
+        found.setdefault(row.status, []).append(row)
+    return {status: _problem(status, listed) for status, listed in found.items()}
+
+
+def shapes() -> dict[str, Shape]:
+    """All JSON Schemas of the protocol, those that they share beside them."""
+    common = assent_schemas.load(f"json/{_COMMON}")["$defs"]
+    found: dict[str, Shape] = {name: _moved(shape, _COMMON) for name, shape in common.items()}
+    for name in TYPES:
+        shape = assent_schemas.load(f"json/{name}{_SUFFIX}")
+        found[name] = _moved(_without(shape, ("$id", "$schema")), name)
+    return found
+
+
 def _failures(call: Call[Any]) -> Mapping[int, Mapping[str, Any]]:
-    rows = codes_of(call)
-    return {
-        status: _problem(status, [row for row in rows if row.status == status])
-        for status in sorted({row.status for row in rows})
-    }
+    return problems(codes_of(call))
 
 
 def _problem(status: int, rows: list[Code]) -> dict[str, Any]:
@@ -110,16 +124,6 @@ def _schemes() -> dict[str, dict[str, str]]:
             "description": "RFC 9421: the Ed25519 signature under the same label.",
         },
     }
-
-
-def _schemas() -> dict[str, Shape]:
-    """All JSON Schemas of the protocol, those that they share beside them."""
-    common = assent_schemas.load(f"json/{_COMMON}")["$defs"]
-    found: dict[str, Shape] = {name: _moved(shape, _COMMON) for name, shape in common.items()}
-    for name in TYPES:
-        shape = assent_schemas.load(f"json/{name}{_SUFFIX}")
-        found[name] = _moved(_without(shape, ("$id", "$schema")), name)
-    return found
 
 
 def _without(shape: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
