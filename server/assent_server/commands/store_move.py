@@ -82,10 +82,11 @@ def _what_next(folder: Folder, url: str | None) -> tuple[str, ...]:
     if url is None:
         return (
             f"Now take `url` out of [store] in {folder.policy}, and ASSENT_STORE_URL out of the "
-            "environment; then start the server.",
+            "environment; then start the server, and all that read the records.",
         )
     return (
         f'Now write the same URL into [store] of {folder.policy}, as url = "postgresql://…", or '
         "better, since it may hold a password, set ASSENT_STORE_URL or ASSENT_STORE_URL_FILE; "
-        "then start the server.",
+        "then start the server, and all that read the records: applications with the middleware, "
+        "and `assent-server decisions run`.",
     )

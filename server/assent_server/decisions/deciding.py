@@ -12,7 +12,7 @@ from assent.usage import Agreed, Decision, decide
 from assent_server.concepts import Concepts
 from assent_server.decisions.questions import Question, read_question
 from assent_server.dossier import every_agreement, open_dossier
-from assent_server.store import Damaged, Store
+from assent_server.store import Damaged, Store, StoreUnavailable
 
 __all__ = ["Decisions", "in_json"]
 
@@ -49,6 +49,8 @@ class Decisions:
 
     async def decide(self, question: Question) -> Decision:
         """The answer from all that was agreed with the customer by the time asked about."""
+        if not await self._store.is_in_use():
+            raise StoreUnavailable("moved")
         at = question.at or self._now()
         agreed: list[Agreed] = []
         async for row in every_agreement(self._store, question.customer):

@@ -5,6 +5,7 @@ the last look grows old, and with it everything that rests on it (PEP-01).
 """
 
 import asyncio
+import logging
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -130,6 +131,11 @@ class Watcher:
     async def _opened(self) -> Store:
         """The store; another file in the place of the one that was opened is opened instead."""
         if isinstance(self._store, SqliteStore) and self._file != _identity(self._folder.records):
+            await self._close()
+        if self._store is not None and not await self._store.is_in_use():
+            logs.log("records-moved", level=logging.WARNING)
+            # Withdrawals are written elsewhere now.
+            self._memory.looked_at = float("-inf")
             await self._close()
         if self._store is None:
             self._store = await opening.open_store(self._folder, read_only=True)

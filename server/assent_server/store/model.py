@@ -179,6 +179,10 @@ class Store(Protocol):
     """Where requests are remembered that no other process shall believe again; None where one
     process writes, which remembers them itself."""
 
+    async def is_in_use(self) -> bool:
+        """Whether no move has left this store for another since it was opened (STO-14)."""
+        ...
+
     async def put_many(self, writes: Sequence[Write]) -> list[bool]:
         """Write each whole or not at all, all durable in one commit.
 

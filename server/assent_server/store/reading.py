@@ -21,6 +21,7 @@ from assent_server.store.model import (
     InboxRow,
     NegotiationRow,
 )
+from assent_server.store.whole import Mark, marked
 
 __all__ = ["QUERIES", "Reading"]
 
@@ -57,6 +58,7 @@ QUERIES: Final[dict[str, str]] = {
     "records": f"SELECT record FROM agreement WHERE first_party = ? AND {_PAGE}",
     "history": f"SELECT {columns.HISTORY} FROM history WHERE record = ? ORDER BY rowid",
     "content": f"SELECT {columns.CONTENT} FROM content WHERE kind = ? AND digest = ?",
+    "version": "SELECT user_version FROM pragma_user_version",
 }
 
 
@@ -70,6 +72,11 @@ class Reading(ABC):
         Raises:
             StoreUnavailable: nothing can be read now.
         """
+
+    async def is_in_use(self) -> bool:
+        """Whether no move has left this store for another since it was opened (STO-14)."""
+        ((version,),) = await self._rows("version", ())
+        return marked(version)[1] is Mark.USED
 
     async def negotiation(self, proffer_id: str) -> NegotiationRow | None:
         """The negotiation of a proffer."""

@@ -76,6 +76,21 @@ def test_there_and_back_the_rows_are_the_same_bytes(filled, cluster, run, tmp_pa
     }
 
 
+def test_who_reads_a_file_learns_that_it_was_left(filled, cluster, run):
+    """STO-14: decisions and pages would go on from records that nobody writes any more."""
+    url = cluster.fresh_url()
+    left = SqliteStore(filled, read_only=True)
+    before = run(left.is_in_use())
+    run(_move(filled, url))
+    after = run(left.is_in_use())
+    run(left.close())
+    target = run(PostgresStore.open(url, read_only=True))
+    beyond = run(target.is_in_use())
+    run(target.close())
+
+    assert (before, after, beyond) == (True, False, True)
+
+
 def test_only_the_target_can_be_used_after_it(filled, cluster, run):
     """STO-14: who starts the server on the old place by mistake is told."""
     url = cluster.fresh_url()

@@ -1,5 +1,7 @@
 """Under which agreement a request stands, and what takes it away."""
 
+import asyncio
+
 import pytest
 
 from assent.documents.notices import Scope
@@ -7,6 +9,8 @@ from assent.documents.sessions import LASTS_S_MAX
 from assent.errors import LocalError
 from assent_server.middleware.agreements import Agreements
 from assent_server.middleware.credentials import Credentials
+from assent_server.store.sqlite.whole import WholeSqlite
+from assent_server.store.whole import Mark
 from support.visiting import ORIGIN, token_for, until
 
 
@@ -151,6 +155,17 @@ def test_other_records_in_the_same_place_do_not_know_the_agreement(find, vendor,
 
     with vendor.opened():
         until(lambda: find(token) is None)
+
+
+def test_records_that_were_moved_elsewhere_count_no_more(find, vendor, record):
+    """PEP-03, STO-14: withdrawals are not written there any more."""
+    token = token_for(vendor, record)
+    assert find(token) is not None
+    left = WholeSqlite(vendor.folder.records, is_target=False)
+    asyncio.run(left.set_mark(Mark.LEFT))
+    asyncio.run(left.close())
+
+    until(lambda: find(token) is None)
 
 
 def test_where_nothing_was_ever_stored_nothing_counts(empty, record, vendor):

@@ -137,7 +137,8 @@ def test_bytes_that_are_no_longer_needed_are_overwritten(store, path, run):
     assert not any(canary[at : at + 32] in left for at in range(0, len(canary), 32))
 
 
-@pytest.mark.parametrize("name", QUERIES)
+# The version stands in the head of the file.
+@pytest.mark.parametrize("name", sorted(QUERIES.keys() - {"version"}))
 def test_every_read_is_answered_from_an_index(store, path, name):
     """STO-09."""
     plan = _plan(path, QUERIES[name])

@@ -17,4 +17,4 @@ def _numbered(query: str) -> str:
 QUERIES: Final = {
     name: _numbered(query.replace("ORDER BY rowid", "ORDER BY position, digest"))
     for name, query in reading.QUERIES.items()
-}
+} | {"version": "SELECT version FROM assent_schema"}
