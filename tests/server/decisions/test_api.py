@@ -1,10 +1,14 @@
 """The decision API: AuthZEN's form, what is answered, and what is refused."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from assent_server.decisions import tokens
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def answered(response):
@@ -30,6 +34,15 @@ def test_what_she_did_not_allow_is_denied_with_the_reason(ask, question):
     assert answer["decision"] is False
     assert "marketing" in answer["context"]["reason"].lower()
     assert "conditions" not in answer["context"]
+
+
+def test_the_question_of_the_guide_is_answered(ask, record):
+    """DEC-03."""
+    text = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    asked = json.loads(said.replace("did:key:z6Mk…", record.body.first_party.ref))
+
+    assert answered(ask(asked))["decision"] is True
 
 
 def test_a_recipient_beyond_the_terms_is_denied(ask, question):
