@@ -2,7 +2,7 @@
 
 import json
 
-from assent_server.config import Vendor
+from assent_server.settings import Vendor
 
 __all__ = ["text"]
 

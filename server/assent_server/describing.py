@@ -30,10 +30,10 @@ from assent.policy import Offer, Treatment
 from assent.record import Signer
 from assent.terms import Vocabulary
 from assent.times import Instant, plus_duration
-from assent_server.config import Config
 from assent_server.folder import Folder
 from assent_server.key_files import KeyEntry, Keys
 from assent_server.pinned_rosters import Pinned
+from assent_server.settings import Config
 from assent_server.signing import check_readable, signed
 
 __all__ = ["Said", "check", "issue", "renewal_is_due", "says"]

@@ -13,7 +13,6 @@ from assent.errors import LocalError
 from assent.times import Instant, seconds_between
 from assent_server import clock, config, logs, publishing
 from assent_server.archive import archive
-from assent_server.config import Config
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
 from assent_server.limits import Limits, Nonces
@@ -26,6 +25,7 @@ from assent_server.service import Service
 from assent_server.sessions import secret
 from assent_server.sessions.opening import Sessions
 from assent_server.sessions.secret import SessionKeys
+from assent_server.settings import Config
 from assent_server.store import Store
 from assent_server.writer import Writer
 

@@ -15,8 +15,8 @@ from assent.errors import LocalError, PeerError
 from assent.key_ring import KeyRing, ListedKey
 from assent.multibase import digest
 from assent.terms.model import Terms
-from assent_server.config import Config
 from assent_server.folder import Folder
+from assent_server.settings import Config
 
 __all__ = ["Pinned", "read"]
 

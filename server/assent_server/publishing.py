@@ -28,7 +28,6 @@ from assent_server import (
     static_file,
     wishes,
 )
-from assent_server.config import Config
 from assent_server.describing import Said, issue
 from assent_server.folder import Folder
 from assent_server.key_files import Keys
@@ -36,6 +35,7 @@ from assent_server.offering import Considered, consider, offers
 from assent_server.pinned_rosters import Pinned
 from assent_server.practices_files import Profile
 from assent_server.published import Published, keys_of
+from assent_server.settings import Config
 
 __all__ = ["Sources", "load", "read_sources"]
 

@@ -14,8 +14,8 @@ import orjson
 from assent.errors import LocalError
 from assent.policy import Offer
 from assent.times import Instant, to_datetime
-from assent_server.config import Config
 from assent_server.pinned_rosters import Pinned
+from assent_server.settings import Config
 from assent_server.wishes import entries_called
 
 __all__ = ["write", "write_gpc"]

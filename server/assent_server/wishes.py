@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from assent.documents.roster import RosterEntry
 from assent.errors import LocalError
 from assent.policy import Policy
-from assent_server.config import Accept
 from assent_server.misspellings import nearest
 from assent_server.pinned_rosters import Pinned
+from assent_server.settings import Accept
 
 __all__ = ["entries_called", "policy"]
 

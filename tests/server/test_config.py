@@ -7,7 +7,7 @@ import pytest
 from assent.errors import LocalError
 from assent.policy import Treatment, Unknown
 from assent_server import config, toml_reading
-from assent_server.config import Config
+from assent_server.settings import Config
 
 VENDOR = """
 [vendor]

@@ -24,8 +24,8 @@ from assent_server import (
 )
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.vendor_questions import QUESTIONS, answered
-from assent_server.config import Vendor
 from assent_server.folder import Folder
+from assent_server.settings import Vendor
 
 __all__ = ["init"]
 

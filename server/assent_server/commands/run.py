@@ -13,11 +13,11 @@ from assent.errors import LocalError
 from assent_server import announcing, config, listening, logs
 from assent_server.app import create_app
 from assent_server.commands.options import Session, command_options
-from assent_server.config import Config
 from assent_server.connections import ConnectionLimits
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.running import Running
 from assent_server.serving import Ending, new_runner, serve
+from assent_server.settings import Config
 from assent_terminal import Screen
 
 __all__ = ["Surroundings", "listening_options", "run", "serve_endpoint"]
