@@ -34,6 +34,10 @@ class Surroundings(Protocol):
         """Answer what is no call of the endpoint's."""
         ...
 
+    def check_apart(self, host: str, port: int) -> None:
+        """Raise a ``LocalError`` if it would pass calls on to what listens here."""
+        ...
+
     def start(self) -> None:
         """Begin, in the event loop."""
         ...
@@ -100,7 +104,7 @@ def serve_endpoint(
         running = Running(endpoint, ending)
         try:
             rest = None if around is None else around(endpoint)
-            listener = _listener(*place, loopback=loopback)
+            listener = _listener(*place, loopback=loopback, rest=rest)
         except BaseException:
             runner.run(endpoint.close())
             raise
@@ -172,12 +176,20 @@ def _supervise(
         runner.run(supervisor.serve())
 
 
-def _listener(host: str, port: int, *, loopback: bool) -> socket.socket:
+def _listener(
+    host: str, port: int, *, loopback: bool, rest: Surroundings | None = None
+) -> socket.socket:
     """The socket that systemd gives, or else one at this address."""
     listener = listening.given() or listening.listen(host, port)
     if loopback and not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
         listener.close()
         raise click.UsageError("A local test listens on 127.0.0.1 only.")
+    if rest is not None:
+        try:
+            rest.check_apart(*listener.getsockname()[:2])
+        except LocalError:
+            listener.close()
+            raise
     return listener
 
 

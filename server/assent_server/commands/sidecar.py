@@ -36,7 +36,9 @@ def sidecar(
     The site reads under which agreement a request stands from the headers Assent-Agreement,
     Assent-Permits and Assent-GPC, which nobody else can send it. It never waits for Assent.
     """
-    if (upstream is None) is (files is None):
+    if upstream is not None and files is not None:
+        raise click.UsageError("Only one site stands behind: leave out --upstream or --site.")
+    if upstream is None and files is None:
         raise click.UsageError("Name the site behind: either --upstream URL or --site FOLDER.")
 
     def around(endpoint: Endpoint) -> Front:

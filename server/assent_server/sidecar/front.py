@@ -12,6 +12,7 @@ from assent_server.limits import Limits
 from assent_server.middleware.agreements import Agreements
 from assent_server.middleware.credentials import of_asgi
 from assent_server.sidecar.headers import Headers, about, request_headers
+from assent_server.sidecar.loops import has_been_here, via
 from assent_server.sidecar.refusing import refuse
 
 __all__ = ["Front"]
@@ -22,6 +23,10 @@ class Behind(Protocol):
 
     async def forward(self, headers: Headers, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, which goes on with these headers."""
+        ...
+
+    def check_apart(self, host: str, port: int) -> None:
+        """Raise a ``LocalError`` if it is what listens here."""
         ...
 
     async def close(self) -> None:
@@ -53,6 +58,10 @@ class Front:
             urlsplit(origin).netloc.encode(): Agreements(folder.path, origin) for origin in origins
         }
 
+    def check_apart(self, host: str, port: int) -> None:
+        """Raise a ``LocalError`` if the site behind is what listens here."""
+        self._behind.check_apart(host, port)
+
     def start(self) -> None:
         """Begin to watch the records."""
         for agreements in self._origins.values():
@@ -75,6 +84,8 @@ class Front:
 
     def _refusal(self, scope: Scope) -> str | None:
         path: bytes = scope["raw_path"]
+        if has_been_here(scope["headers"]):
+            return "upstream"
         if scope["path"] == self._base or scope["path"].startswith(f"{self._base}/"):
             return "not-found"
         if not path.startswith(b"/"):
@@ -97,6 +108,7 @@ class Front:
         return [
             *request_headers(given, keep_session=self._keep_session),
             *self._forwarded(scope, said, host),
+            *via(scope["http_version"]),
             *about(agreement, gpc=brought.gpc),
         ]
 

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx2
 from starlette.types import Message, Receive, Scope, Send
@@ -15,6 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from assent.errors import LocalError
 from assent_server import logs
 from assent_server.sidecar.headers import Headers, answer_headers
+from assent_server.sidecar.loops import check_apart
 from assent_server.sidecar.refusing import refuse
 
 __all__ = ["Proxy"]
@@ -42,7 +43,8 @@ class Proxy:
             LocalError: it is none.
         """
         parts = urlsplit(upstream.rstrip("/"))
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        is_origin = parts.scheme in ("http", "https") and parts.hostname and not parts.path
+        if not is_origin or not _has_port_or_none(parts):
             raise LocalError(
                 f"“{upstream}” is no address of a site.", "Write it as http://127.0.0.1:3000"
             )
@@ -52,6 +54,10 @@ class Proxy:
                 max_connections=None, max_keepalive_connections=64, keepalive_expiry=_KEPT_S
             )
         )
+
+    def check_apart(self, host: str, port: int) -> None:
+        """Raise a ``LocalError`` if the site is what listens here."""
+        check_apart(self._origin, host, port)
 
     async def close(self) -> None:
         """Let go of the connections that are kept."""
@@ -118,6 +124,13 @@ class _Body:
         """Return when nobody waits for the answer any more."""
         while (await self._receive())["type"] != "http.disconnect":
             pass
+
+
+def _has_port_or_none(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _has_body(headers: Headers) -> bool:

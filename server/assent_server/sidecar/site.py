@@ -22,6 +22,9 @@ class Site:
             raise LocalError(f"There is no folder {folder}.", "Name that of the site's files.")
         self._files = StaticFiles(directory=folder, html=True)
 
+    def check_apart(self, host: str, port: int) -> None:
+        """Files listen nowhere."""
+
     async def close(self) -> None:
         """Nothing is held."""
 

@@ -27,6 +27,8 @@ class Heard:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body"})
 
+    def check_apart(self, host: str, port: int) -> None: ...
+
     async def close(self) -> None: ...
 
 
@@ -91,7 +93,9 @@ def test_a_site_that_is_gone_is_a_problem(tmp_path: Path) -> None:
     assert (answer.status_code, answer.json()["code"]) == (502, "upstream")
 
 
-@pytest.mark.parametrize("said", ["127.0.0.1:3000", "ftp://x", "http://", "http://x/path"])
+@pytest.mark.parametrize(
+    "said", ["127.0.0.1:3000", "ftp://x", "http://", "http://x/path", "http://x:99999"]
+)
 def test_an_address_that_is_none_is_named(said: str) -> None:
     with pytest.raises(LocalError, match="no address of a site"):
         Proxy(said)
@@ -102,12 +106,16 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         Site(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("words", [(), ("--upstream", "http://x", "--site", ".")])
-def test_exactly_one_site_is_named(empty: VendorFolder, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), "Name the site behind"), (("--upstream", "http://x", "--site", "."), "Only one site")],
+)
+def test_exactly_one_site_is_named(empty: VendorFolder, words: tuple[str, ...], said: str) -> None:
     result: Result = empty.command("sidecar", *words)
 
     assert result.exit_code == 2
     assert "--upstream" in result.stderr
+    assert said in result.stderr
 
 
 def test_a_configured_proxy_says_which_host_was_asked(tmp_path: Path) -> None:
