@@ -18,8 +18,10 @@ _FIRST_GIVEN: Final = 3
 _PID, _COUNT, _NAMES = "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, *, section: str = "server") -> socket.socket:
     """A socket bound to an address; port 0 takes any free one.
+
+    ``section`` of policy.toml is where the address stands.
 
     Raises:
         LocalError: the address cannot be listened on.
@@ -33,7 +35,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise LocalError(
             f"Cannot listen on {host}, port {port} ({error.strerror}).",
-            "Stop what listens there, or choose another port: --port, or [server] in policy.toml.",
+            "Stop what listens there, or choose another port: --port, or "
+            f"[{section}] in policy.toml.",
         ) from error
     return listener
 

@@ -48,7 +48,7 @@ def decisions_run(
         here = url or settings.url or f"http://{host}:{port}"
         serve(
             create_app(decisions, Callers(session.folder).named, url=here.rstrip("/")),
-            listen(host, port),
+            listen(host, port, section="decisions"),
             close=store.close,
             ready_file=ready_file,
             runner=runner,

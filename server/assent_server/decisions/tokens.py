@@ -66,7 +66,10 @@ def add(folder: Folder, name: str) -> str:
         raise LocalError(f"{name} is no name for a caller.", "Use small letters, digits and -.")
     known = _read(folder)
     if any(entry["name"] == name for entry in known):
-        raise LocalError(f"{name} has a token already.", "Remove it first, or use another name.")
+        raise LocalError(
+            f"{name} has a token already.",
+            f"Run `assent-server decisions revoke {name}` first, or use another name.",
+        )
     token = _PREFIX + secrets.token_urlsafe(32)
     _write(folder, [*known, {"name": name, "sha256": _digest(token)}])
     return token

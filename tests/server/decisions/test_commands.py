@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -21,12 +22,26 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(vendor):
     assert vendor.value("decisions", "callers") == ["crm"]
     assert token not in vendor.folder.callers.read_text()
     assert stat.S_IMODE(vendor.folder.callers.stat().st_mode) == 0o600
-    assert vendor.command("decisions", "token", "crm").exit_code == 3
+    again = vendor.command("decisions", "token", "crm")
+    assert again.exit_code == 3
+    assert "decisions revoke crm` first" in again.stderr
     assert vendor.command("decisions", "token", "Not a name").exit_code == 3
 
     vendor.done("decisions", "revoke", "crm")
     assert vendor.value("decisions", "callers") == []
     assert vendor.command("decisions", "revoke", "crm").exit_code == 3
+
+
+def test_a_port_that_something_else_has_names_its_own_section(vendor):
+    with vendor.opened():
+        pass
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        refused = vendor.command("decisions", "run", "--port", str(other.getsockname()[1]))
+
+    assert refused.exit_code == 3
+    assert "or [decisions] in policy.toml" in " ".join(refused.stderr.split())
 
 
 def test_one_question_is_answered_without_a_server(vendor, record):
