@@ -74,10 +74,23 @@ def test_nothing_is_overwritten_and_nothing_foreign_restored(shop, tmp_path):
     before = shop.folder.records.read_bytes()
 
     assert shop.command("store", "backup", "--to", str(copy)).exit_code == 3
-    for file in (foreign, torn):
-        assert shop.command("store", "restore", str(file)).exit_code == 3
+    junk = tmp_path / "junk"
+    junk.write_bytes(b"no database at all" * 512)
+    for file in (foreign, torn, junk):
+        refused = shop.command("store", "restore", str(file))
+        assert refused.exit_code == 3
+        assert "not a database of this program, or it is damaged" in refused.stderr
+        assert "Take another copy" in refused.stderr
 
     assert shop.folder.records.read_bytes() == before
+
+
+def test_a_copy_goes_into_a_folder_that_is_there(shop, tmp_path):
+    """STO-16."""
+    refused = shop.command("store", "backup", "--to", str(tmp_path / "missing" / "copy"))
+
+    assert refused.exit_code == 3
+    assert f"There is no folder {tmp_path / 'missing'}." in refused.stderr
 
 
 def test_a_running_server_keeps_its_file(tmp_path):

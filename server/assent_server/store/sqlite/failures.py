@@ -8,7 +8,9 @@ import apsw
 
 from assent_server.store.model import StoreUnavailable
 
-__all__ = ["UNAVAILABLE", "in_words", "unavailable"]
+__all__ = ["DAMAGED", "UNAVAILABLE", "in_words", "unavailable"]
+
+DAMAGED: Final = (apsw.CorruptError, apsw.NotADBError)
 
 UNAVAILABLE: Final = (
     apsw.BusyError,
@@ -28,7 +30,7 @@ UNAVAILABLE: Final = (
 
 def in_words(error: BaseException) -> str:
     """What SQLite's error means, for an operator."""
-    if isinstance(error, (apsw.CorruptError, apsw.NotADBError)):
+    if isinstance(error, DAMAGED):
         return "the file is damaged"
     return f"SQLite says {type(error).__name__}"
 

@@ -13,7 +13,10 @@ __all__ = ["APPLICATION_ID", "foreign", "migrate", "refuse_foreign"]
 APPLICATION_ID: Final = 0x41_73_6E_74  # "Asnt"; it tells a foreign SQLite file apart.
 
 
-def refuse_foreign(connection: apsw.Connection, path: Path) -> None:
+_CURE: Final = "Keep a copy of the folder as it is, then restore a backup."
+
+
+def refuse_foreign(connection: apsw.Connection, path: Path, cure: str = _CURE) -> None:
     """Refuse a file that this program did not make.
 
     Raises:
@@ -23,15 +26,12 @@ def refuse_foreign(connection: apsw.Connection, path: Path) -> None:
     tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").get
     if application != APPLICATION_ID and tables:
         connection.close()
-        raise foreign(path)
+        raise foreign(path, cure)
 
 
-def foreign(path: Path) -> LocalError:
+def foreign(path: Path, cure: str = _CURE) -> LocalError:
     """The error for a file that is not ours."""
-    return LocalError(
-        f"{path} is not a database of this program, or it is damaged.",
-        "Keep a copy of the folder as it is, then restore a backup.",
-    )
+    return LocalError(f"{path} is not a database of this program, or it is damaged.", cure)
 
 
 def migrate(connection: apsw.Connection, path: Path, scripts: list[str]) -> None:
