@@ -61,6 +61,17 @@ def test_every_command_finds_the_records_in_the_database(vendor, cluster, monkey
     assert not vendor.folder.records.exists()
 
 
+def test_no_other_database_is_taken_and_no_password_shown(vendor, monkeypatch):
+    """STO-13."""
+    monkeypatch.setenv("ASSENT_STORE_URL", "mysql://assent:geheim@db.example/assent")
+
+    refused = vendor.command("agreements", "list")
+
+    assert refused.exit_code == 3
+    assert "does not begin with postgresql://" in refused.stderr
+    assert "geheim" not in refused.output
+
+
 async def _kind(store):
     assert isinstance(store, (SqliteStore, PostgresStore))
     return type(store)

@@ -20,6 +20,7 @@ APPLICATION: Final = "assent-server"
 """By this name a database knows the servers that are connected to it."""
 
 
+_SCHEMES: Final = ("postgresql://", "postgres://")
 _READERS_MAX: Final = 4
 _CONNECTS_S: Final = 10.0
 _ANSWERS_S: Final = 10.0
@@ -128,6 +129,11 @@ async def connect_alone(url: str) -> Any:
 
 @contextmanager
 def _in_words(url: str) -> Iterator[None]:
+    if not url.startswith(_SCHEMES):
+        raise LocalError(
+            "The URL of the database does not begin with postgresql://.",
+            "Records are kept in PostgreSQL or in a file of the folder, nowhere else.",
+        )
     try:
         yield
     except (*UNAVAILABLE, ValueError, ssl.SSLError) as error:
