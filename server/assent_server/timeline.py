@@ -11,7 +11,7 @@ from assent_server.folder import Folder
 from assent_server.opening import look
 from assent_server.store import NothingYet
 
-__all__ = ["check_clock", "latest"]
+__all__ = ["check_clock", "check_later", "latest", "of_files", "of_records"]
 
 _BUILT = Instant("2026-01-01T00:00:00Z")
 """No clock that is right ever says less to this program."""
@@ -19,10 +19,15 @@ _BUILT = Instant("2026-01-01T00:00:00Z")
 
 def latest(folder: Folder) -> Instant:
     """The latest time at which a description, a key or one of the last records was made."""
+    return max([of_files(folder), *of_records(folder)])
+
+
+def of_files(folder: Folder) -> Instant:
+    """The latest time at which a description or a key was made."""
     descriptions = description_files.read(folder)
     described = [descriptions[-1].body.issued] if descriptions else []
     keys = [entry.valid_from for entry in key_files.read(folder).entries]
-    return max(_BUILT, *described, *keys, *_signed(folder))
+    return max([_BUILT, *described, *keys])
 
 
 def check_clock(folder: Folder, now: Instant) -> None:
@@ -31,7 +36,15 @@ def check_clock(folder: Folder, now: Instant) -> None:
     Raises:
         LocalError: it does.
     """
-    made = latest(folder)
+    check_later(now, latest(folder))
+
+
+def check_later(now: Instant, made: Instant) -> None:
+    """Check that the clock does not say less than the time at which something was made.
+
+    Raises:
+        LocalError: it does.
+    """
     # A record may be dated as far ahead as its customer's clock may be, and clocks are corrected.
     if is_ahead(made, now):
         raise LocalError(
@@ -40,7 +53,12 @@ def check_clock(folder: Folder, now: Instant) -> None:
         )
 
 
-def _signed(folder: Folder) -> list[Instant]:
+def of_records(folder: Folder) -> list[Instant]:
+    """The latest time at which one of the last records was made, if there is any.
+
+    Raises:
+        LocalError: they cannot be read.
+    """
     try:
         signed_at = look(folder, lambda store: store.last_signed())
     except NothingYet:

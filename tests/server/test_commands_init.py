@@ -17,7 +17,10 @@ def test_flags_make_an_endpoint_that_only_lacks_a_signature(empty: VendorFolder)
     empty.done("init", *VENDOR, "--port", str(free_port()))
 
     found = {item["check"]: item for item in json.loads(empty.command("doctor", "--json").stdout)}
-    assert [name for name, item in found.items() if item["health"] == "bad"] == ["practices"]
+    assert [name for name, item in found.items() if item["health"] == "bad"] == [
+        "practices",
+        "terms",
+    ]
 
 
 def test_it_ends_with_what_to_do_next(empty: VendorFolder) -> None:

@@ -58,6 +58,7 @@ def test_unsigned_practices_are_found(empty: VendorFolder) -> None:
     found = findings(empty.made(signed=False))
 
     assert found["practices"]["cure"] == "Run `assent-server practices sign analytics`."
+    assert "No terms are accepted" in found["terms"]["says"]
 
 
 def test_a_draft_that_changed_after_it_was_signed_is_found(sound: VendorFolder) -> None:
@@ -252,7 +253,7 @@ def test_a_move_that_the_configuration_does_not_know_of_is_found(
     """STO-14."""
     sound.done("store", "move", "--to", cluster.fresh_url())
 
-    assert "moved elsewhere" in findings(sound)["clock"]["says"]
+    assert "moved elsewhere" in findings(sound)["database"]["says"]
 
 
 def test_a_database_that_may_forget_is_found(
@@ -277,4 +278,6 @@ def test_a_database_that_cannot_be_reached_is_found(
     sound.folder.records.unlink()
     monkeypatch.setenv("ASSENT_STORE_URL", f"postgresql://127.0.0.1:{free_port()}/assent")
 
-    assert "psql URL" in findings(sound)["database"]["cure"]
+    found = findings(sound)
+    assert "psql URL" in found["database"]["cure"]
+    assert "clock" not in found

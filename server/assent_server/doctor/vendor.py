@@ -95,11 +95,12 @@ def terms(folder: Folder, sources: Sources, now: Instant) -> Iterator[Finding]:
         if (document := profile.signed or profile.test) is not None
     )
     considered = sources.considered(signed, now)
-    if signed and not any(item.is_offered for item in considered):
+    if not any(item.is_offered for item in considered):
+        cure = "See `assent-server policy check`."
         yield bad(
             "terms",
             "No terms are accepted: customers get no agreement.",
-            "See `assent-server policy check`.",
+            cure if signed else "Sign the practices first; they say what can be accepted.",
         )
     preferred = set(sources.policy.prefer)
     for item in considered:
