@@ -67,7 +67,7 @@ class Agreements:
             return None
         return self.memory.find(brought.token, gpc=brought.gpc)
 
-    def refusal(self, asked: Question) -> Refusal:
+    def refusal(self, asked: Question, under: RequestAgreement | None) -> Refusal:
         """What is answered where an agreement is needed: what could be agreed instead (PEP-04)."""
         memory = self.memory
         offers = tuple(
@@ -76,7 +76,12 @@ class Agreements:
             if (terms := memory.terms.get(item.digest_multibase)) is not None
             and permitting(asked, terms, _SIGNED_NOW)
         )
-        return Refusal(origin=memory.origin, purposes=asked.purposes, offers=offers)
+        return Refusal(
+            origin=memory.origin,
+            purposes=asked.purposes,
+            offers=offers,
+            has_agreement=under is not None,
+        )
 
     def _missed(self) -> None:
         if self._watcher is not None:

@@ -78,7 +78,7 @@ class Required:
             )
         agreement: RequestAgreement | None = connection.state.agreement
         if agreement is None or not agreement.answer(self.asked).permitted:
-            raise AgreementRequired(agreements.refusal(self.asked))
+            raise AgreementRequired(agreements.refusal(self.asked, agreement))
         return agreement
 
 

@@ -18,6 +18,12 @@ __all__ = ["AgreementRequired", "Offer", "Refusal"]
 
 CODE: Final = "agreement-required"
 
+# An agreement permits less where the request says `Sec-GPC: 1` beside it.
+_NOT_PERMITTED: Final = (
+    "This needs an agreement that permits it; the one under which the request stands does not "
+    "permit it to this request."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -35,6 +41,7 @@ class Refusal:
     origin: str
     purposes: tuple[str, ...]
     offers: tuple[Offer, ...]
+    has_agreement: bool = False
 
     @property
     def status(self) -> int:
@@ -44,7 +51,7 @@ class Refusal:
     @cached_property
     def body(self) -> bytes:
         """The problem document (RFC 9457)."""
-        found = orjson.loads(problem(PeerError(CODE)))
+        found = orjson.loads(problem(PeerError(CODE, _NOT_PERMITTED if self.has_agreement else "")))
         terms = [
             {"name": item.name, "id": item.iri, "digestMultibase": item.digest}
             for item in self.offers

@@ -59,4 +59,4 @@ def refusal(environ: dict[str, Any], asked: Question) -> Refusal | None:
     agreement: RequestAgreement | None = environ[AGREEMENT]
     if agreement is not None and agreement.answer(asked).permitted:
         return None
-    return agreements.refusal(asked)
+    return agreements.refusal(asked, agreement)
