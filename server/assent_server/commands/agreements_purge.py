@@ -34,7 +34,7 @@ def agreements_purge(session: Session, yes: bool, rewrite: bool) -> None:
         {"purged" if yes else "would_be_purged": purged, "forgotten": is_forgotten},
         [f"{count(purged, 'agreement')} {did}."],
     )
-    if yes and not is_forgotten:
+    if purged and yes and not is_forgotten:
         session.screen.note(
             "The files of the database still hold what was deleted: somebody reads its log, or it "
             "is PostgreSQL, which needs --rewrite. Backups hold it as long as you keep them."

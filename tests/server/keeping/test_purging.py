@@ -108,6 +108,7 @@ def test_nothing_of_it_is_left_in_the_files_of_postgresql(
     gone = planted.vanished(before, run(raw_rows.in_database(url)))
     assert len(gone) > 10
     assert planted.found_in(cluster.data, gone) != {}
+    assert "still hold" not in vendor.command("agreements", "purge", "--yes").output
     assert vendor.value("agreements", "purge", "--yes", "--rewrite")["forgotten"]
     cluster.sql("CHECKPOINT")
     cluster.backup(tmp_path / "after")
