@@ -76,7 +76,9 @@ def test_nothing_is_overwritten_and_nothing_foreign_restored(shop, tmp_path):
     assert shop.command("store", "backup", "--to", str(copy)).exit_code == 3
     junk = tmp_path / "junk"
     junk.write_bytes(b"no database at all" * 512)
-    for file in (foreign, torn, junk):
+    empty = tmp_path / "empty"
+    empty.touch()
+    for file in (foreign, torn, junk, empty):
         refused = shop.command("store", "restore", str(file))
         assert refused.exit_code == 3
         assert "not a database of this program, or it is damaged" in refused.stderr

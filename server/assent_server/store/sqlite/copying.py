@@ -74,6 +74,8 @@ def _copied(database: Path, copy: Path, cure: str) -> None:
         ):
             refuse_foreign(source, database, cure)
             version: int = source.execute("PRAGMA user_version").get
+            if not version:  # SQLite takes an empty file for an empty database.
+                raise foreign(database, cure)
             refuse_newer(version, database, len(steps(migrations)))
             with target.backup("main", source, "main") as backup:
                 # In one step: what is written meanwhile does not begin it anew.
