@@ -31,8 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        # Programs under test would inherit from `nohup` that a hang-up is ignored.
+        # Programs under test, and the processes of these tests, would inherit from `nohup` that a
+        # hang-up is ignored, and from a script that runs them in the background that Ctrl-C is.
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.option.kill_seed is None:
         config.option.kill_seed = random.randrange(2**32)
 
