@@ -247,6 +247,7 @@ KNOWN = {
     "assent_server/store/postgres/connecting.py": "the operator's database",
     "assent_server/doctor/front.py": "the operator's own names",
     "assent_server/sidecar/proxy.py": "the upstream that the operator names",
+    "assent_server/sidecar/loops.py": "the name of that upstream, looked up at the start",
 }
 
 
