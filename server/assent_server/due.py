@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from assent import documents
 from assent.agreement import Deadline, deadlines
 from assent.documents import Digest
 from assent.documents.terms import Terms
 from assent.negotiation import State
 from assent.times import Instant
 from assent_server.dossier import every_agreement, open_dossier, short
+from assent_server.exchange.stored import stored_terms
 from assent_server.store import Store
 
 __all__ = ["DECIDE", "Due", "due"]
@@ -74,7 +74,7 @@ async def _all(store: Store, now: Instant, progress: Callable[[int], None]) -> A
         if digest not in known:
             if len(known) == _TERMS_MAX:
                 known.clear()
-            known[digest] = await _terms(store, digest)
+            known[digest] = await stored_terms(store, digest)
         for item in deadlines(dossier.history, known[digest], dossier.standing):
             yield _due(item, short(agreement.agreement_id), now)
         looked_at += 1
@@ -89,11 +89,3 @@ def _due(item: Deadline, name: str, now: Instant) -> Due:
         name=name,
         is_overdue=item.is_overdue(now),
     )
-
-
-async def _terms(store: Store, digest: Digest) -> Terms | None:
-    row = await store.content("terms", digest)
-    if row is None:
-        return None
-    terms: Terms = documents.read(row.raw, "Terms").body
-    return terms

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from assent import documents
 from assent.documents import Agreement, Digest, Document
-from assent.documents.terms import Practices, Terms
+from assent.documents.terms import Practices
 from assent.terms import VENDOR, Verdict, match
 from assent.times import Instant
 from assent_server.dossier import every_agreement, open_dossier
+from assent_server.exchange.stored import stored_terms
 from assent_server.publishing import Sources
 from assent_server.store import Store
 
@@ -55,7 +56,7 @@ async def broken_by(
             continue
         digest = body.terms.digest_multibase
         if digest not in verdicts:
-            terms = known.get(digest) or await _personal(store, digest)
+            terms = known.get(digest) or await stored_terms(store, digest)
             verdicts[digest] = (
                 None if terms is None else match(practices, terms, sources.vocabulary, voice=VENDOR)
             )
@@ -97,11 +98,3 @@ def _digests_of(
     return {
         item.record_digest for item in (*current, *former.values()) if item.body.profile == profile
     }
-
-
-async def _personal(store: Store, digest: Digest) -> Terms | None:
-    row = await store.content("terms", digest)
-    if row is None:
-        return None
-    terms: Terms = documents.read(row.raw, "Terms").body
-    return terms

@@ -20,6 +20,7 @@ from assent_server.dossier import Dossier, find, open_dossier, short
 from assent_server.exchange import Exchange
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.notices import NOTICES_MAX, WITHDRAWALS_MAX, history_row
+from assent_server.exchange.stored import stored_terms
 from assent_server.signing import signed
 from assent_server.store import AgreementChange, Write
 
@@ -116,8 +117,7 @@ class Statements:
         held = self.exchange.published().terms.get(digest)
         if held is not None:
             return held.body
-        stored = await self.exchange.store.content("terms", digest)
-        return None if stored is None else documents.read(stored.raw, "Terms").body
+        return await stored_terms(self.exchange.store, digest)
 
     async def _state(
         self, agreement: str, bodies: Callable[[Dossier, Desk], Iterator[Body]]

@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from assent import documents
 from assent.agreement import terms_in_force
 from assent.documents.terms import Terms
 from assent.terms.wording import duty_words, prohibition_words, use_words
@@ -14,6 +13,7 @@ from assent_server.commands.agreements_list import row_of
 from assent_server.commands.options import Session, command_options
 from assent_server.commands.records import look
 from assent_server.dossier import Dossier, find, open_dossier
+from assent_server.exchange.stored import stored_terms
 from assent_server.store import Store
 from assent_terminal.layout import bullets, heading, pairs
 from assent_terminal.plain import host, moment
@@ -29,8 +29,7 @@ def agreements_show(session: Session, agreement: str) -> None:
 
     async def read(store: Store) -> tuple[Dossier, Terms | None]:
         dossier = await open_dossier(store, await find(store, agreement), clock.now())
-        row = await store.content("terms", dossier.body.terms.digest_multibase)
-        return dossier, None if row is None else documents.read(row.raw, "Terms").body
+        return dossier, await stored_terms(store, dossier.body.terms.digest_multibase)
 
     dossier, terms = look(session, read)
     rules = _rules(dossier, terms)

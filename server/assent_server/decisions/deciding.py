@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from assent import documents
 from assent.documents import Digest
 from assent.documents.terms import Permission, Terms
 from assent.terms import Vocabulary
@@ -12,6 +11,7 @@ from assent.usage import Agreed, Decision, decide
 from assent_server.concepts import Concepts
 from assent_server.decisions.questions import Question, read_question
 from assent_server.dossier import every_agreement, open_dossier
+from assent_server.exchange.stored import stored_terms
 from assent_server.store import Damaged, Store, StoreUnavailable
 
 __all__ = ["Decisions", "in_json"]
@@ -63,10 +63,9 @@ class Decisions:
     async def _terms_of(self, digest: Digest) -> Terms:
         known = self._terms.get(digest)
         if known is None:
-            row = await self._store.content("terms", digest)
-            if row is None:
+            known = await stored_terms(self._store, digest)
+            if known is None:
                 raise Damaged("The terms of a record are not stored.")
-            known = documents.read(row.raw, "Terms").body
             if len(self._terms) >= _TERMS_MAX:
                 self._terms.clear()
             self._terms[digest] = known

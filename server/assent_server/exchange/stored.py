@@ -4,6 +4,7 @@ from assent import documents
 from assent.agreement import standing, takes_effect
 from assent.documents import Agreement, Digest, Document
 from assent.documents.containers import History
+from assent.documents.terms import Terms
 from assent.errors import PeerError
 from assent.negotiation import State
 from assent.times import Instant
@@ -17,6 +18,7 @@ __all__ = [
     "moved",
     "slot_of",
     "stored_history",
+    "stored_terms",
     "successors_of",
 ]
 
@@ -50,6 +52,15 @@ async def inbox_reply(store: Store, name: str, request_digest: Digest) -> Reply 
     if row.request_digest != request_digest:
         raise PeerError("id-reused")
     return repeated(row.reply)
+
+
+async def stored_terms(store: Store, digest: Digest) -> Terms | None:
+    """Terms that were ever agreed to or published; None where they are not stored."""
+    row = await store.content("terms", digest)
+    if row is None:
+        return None
+    terms: Terms = documents.read(row.raw, "Terms").body
+    return terms
 
 
 async def stored_history(store: Store, row: AgreementRow) -> History:

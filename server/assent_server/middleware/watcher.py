@@ -18,6 +18,7 @@ from assent.documents.terms import Terms
 from assent.errors import LocalError
 from assent_server import config, environment, logs, opening, pinned_rosters
 from assent_server.dossier import open_dossier
+from assent_server.exchange.stored import stored_terms
 from assent_server.folder import Folder
 from assent_server.middleware.memory import Known, Memory
 from assent_server.sessions import secret
@@ -168,10 +169,10 @@ class Watcher:
     async def _learn(self, store: Store, digest: Digest) -> None:
         """Personal terms, and those of rosters that are not used any more."""
         if digest not in self._memory.terms:
-            row = await store.content("terms", digest)
-            if row is None:
+            terms = await stored_terms(store, digest)
+            if terms is None:
                 raise Damaged("The terms of a record are not stored.")
-            self._memory.terms[digest] = documents.read(row.raw, "Terms").body
+            self._memory.terms[digest] = terms
 
 
 def _identity(path: Path) -> tuple[int, int]:
