@@ -4,15 +4,19 @@ It is given as systemd gives one (sd_listen_fds(3)), and so does a process that 
 arrives between its two lives waits in the socket's queue.
 """
 
+import json
 import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Final, NoReturn
 
 from assent.errors import LocalError
+from assent_server import durable_files, logs, notifying
 
-__all__ = ["given", "hand_over", "listen"]
+__all__ = ["announce", "given", "hand_over", "listen"]
 
 _FIRST_GIVEN: Final = 3
 _PID, _COUNT, _NAMES = "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"
@@ -39,6 +43,27 @@ def listen(host: str, port: int, *, section: str = "server") -> socket.socket:
             f"[{section}] in policy.toml.",
         ) from error
     return listener
+
+
+def announce(
+    listener: socket.socket,
+    *,
+    say: Callable[[int], None] | None,
+    ready_file: Path | None,
+    **figures: int,
+) -> None:
+    """Tell everybody that connections are taken: the log, who hears the port, and systemd.
+
+    ``ready_file`` is written with host, port and process id as JSON; ``figures`` go to the log.
+    """
+    host, port = listener.getsockname()[:2]
+    logs.log("listening", port=port, **figures)
+    if say is not None:
+        say(port)
+    if ready_file is not None:
+        told = {"host": host, "port": port, "pid": os.getpid()}
+        durable_files.replace(ready_file, json.dumps(told).encode())
+    notifying.ready()
 
 
 def given() -> socket.socket | None:

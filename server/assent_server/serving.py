@@ -7,8 +7,6 @@ app rests on (SRV-05).
 import asyncio
 import contextlib
 import gc
-import json
-import os
 import resource
 import signal
 import socket
@@ -22,7 +20,7 @@ from typing import Any, Final
 import uvicorn
 import uvloop
 
-from assent_server import durable_files, logs, notifying
+from assent_server import listening, logs, notifying
 from assent_server.connections import Connection, ConnectionLimits
 
 __all__ = ["FILES_MIN", "Ending", "new_runner", "serve", "spare_the_collector"]
@@ -67,17 +65,7 @@ def serve(
     """
     limits = limits or ConnectionLimits()
     _allow_files(limits.connections_max + _FILES_BESIDE_CONNECTIONS)
-    host, bound = listener.getsockname()[:2]
-
-    def announce() -> None:
-        logs.log("listening", port=bound)
-        if ready is not None:
-            ready(bound)
-        if ready_file is not None:
-            told = {"host": host, "port": bound, "pid": os.getpid()}
-            durable_files.replace(ready_file, json.dumps(told).encode())
-        notifying.ready()
-
+    announce = partial(listening.announce, listener, say=ready, ready_file=ready_file)
     config = uvicorn.Config(
         app,
         http=partial(Connection, limits=limits),  # type: ignore[arg-type]

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Sequence
 from enum import Enum
 from typing import Any, Protocol, TypeAlias
 
+from assent.errors import LocalError
 from assent_server.store.tables import Table
 
-__all__ = ["Mark", "Row", "Whole", "marked", "version_marked"]
+__all__ = ["Mark", "Row", "Whole", "mark_of", "marked", "version_marked"]
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -35,6 +36,20 @@ def marked(stored: int) -> tuple[int, Mark]:
     if stored < -_LEFT_FROM:
         return -stored - _LEFT_FROM, Mark.LEFT
     return abs(stored), Mark.FILLING if stored < 0 else Mark.USED
+
+
+def mark_of(stored: int, version: int, place: str) -> Mark:
+    """The mark of a store with this schema's ``version``; ``stored`` stands in its place.
+
+    Raises:
+        LocalError: a program of another version marked it.
+    """
+    found, mark = marked(stored)
+    if found != version:
+        raise LocalError(
+            f"{place} was moved by another version of this program.", "Go on with that version."
+        )
+    return mark
 
 
 class Whole(Protocol):

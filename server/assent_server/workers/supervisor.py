@@ -5,9 +5,7 @@ and none serves any more, the supervisor ends, too: what is wrong then is not me
 """
 
 import asyncio
-import json
 import logging
-import os
 import secrets
 import signal
 from collections.abc import Awaitable, Callable
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assent.errors import LocalError
-from assent_server import durable_files, logs, notifying
+from assent_server import listening, logs, notifying
 from assent_server.attending import Attending
 from assent_server.folder import Folder
 from assent_server.metrics import Metrics
@@ -114,13 +112,12 @@ class Supervisor:
         self._keeping = [asyncio.create_task(self._keep(slot)) for slot in slots]
 
     def _say_ready(self) -> None:
-        host, port = self._starting.listener.getsockname()[:2]
-        logs.log("listening", port=port, count=self._count)
-        self._announce(self._together.slots[0].line)
-        if self._ready_file is not None:
-            told = {"host": host, "port": port, "pid": os.getpid()}
-            durable_files.replace(self._ready_file, json.dumps(told).encode())
-        notifying.ready()
+        listening.announce(
+            self._starting.listener,
+            say=lambda port: self._announce(self._together.slots[0].line),
+            ready_file=self._ready_file,
+            count=self._count,
+        )
 
     async def _end(self) -> None:
         """Stop all that run, and wait until they have ended."""

@@ -18,7 +18,7 @@ from assent_server.store.postgres.connecting import APPLICATION, check_durable, 
 from assent_server.store.postgres.failures import unavailable
 from assent_server.store.postgres.versions import exists, migrate
 from assent_server.store.tables import TABLES, Table
-from assent_server.store.whole import Mark, Row, marked, version_marked
+from assent_server.store.whole import Mark, Row, mark_of, marked, version_marked
 
 __all__ = ["WholePostgres"]
 
@@ -86,13 +86,8 @@ class WholePostgres:
     async def mark(self) -> Mark:
         """What it is to everybody else."""
         with unavailable():
-            version, mark = marked(await self._connection.fetchval(_VERSION))
-        if version != len(steps(migrations)):
-            raise LocalError(
-                f"{self.place} was moved by another version of this program.",
-                "Go on with that version.",
-            )
-        return mark
+            stored: int = await self._connection.fetchval(_VERSION)
+        return mark_of(stored, len(steps(migrations)), self.place)
 
     async def set_mark(self, mark: Mark) -> None:
         """Let it be that from now on; a source is let go with it."""

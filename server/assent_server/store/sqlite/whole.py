@@ -9,7 +9,6 @@ from pathlib import Path
 
 import apsw
 
-from assent.errors import LocalError
 from assent_server.store.migrating import steps
 from assent_server.store.model import NothingYet
 from assent_server.store.sqlite import migrations
@@ -18,7 +17,7 @@ from assent_server.store.sqlite.failures import unavailable
 from assent_server.store.sqlite.locking import lock, refuse_network
 from assent_server.store.sqlite.versions import foreign, migrate
 from assent_server.store.tables import Table
-from assent_server.store.whole import Mark, Row, marked, version_marked
+from assent_server.store.whole import Mark, Row, mark_of, marked, version_marked
 
 __all__ = ["WholeSqlite"]
 
@@ -63,13 +62,8 @@ class WholeSqlite:
 
     async def mark(self) -> Mark:
         """What it is to everybody else."""
-        version, mark = marked(self._connection.execute("PRAGMA user_version").get)
-        if version != len(steps(migrations)):
-            raise LocalError(
-                f"{self.place} was moved by another version of this program.",
-                "Go on with that version.",
-            )
-        return mark
+        stored: int = self._connection.execute("PRAGMA user_version").get
+        return mark_of(stored, len(steps(migrations)), self.place)
 
     async def set_mark(self, mark: Mark) -> None:
         """Let it be that from now on."""
