@@ -3,9 +3,8 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from os import PathLike
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,6 +13,7 @@ from assent.errors import LocalError
 from assent_server.middleware.agreement import Names, Question, RequestAgreement, question
 from assent_server.middleware.agreements import Agreements
 from assent_server.middleware.credentials import of_asgi
+from assent_server.middleware.guarding import guarded
 from assent_server.middleware.refusal import AgreementRequired, Refusal
 
 __all__ = ["AssentMiddleware", "Required", "requires_agreement"]
@@ -104,22 +104,10 @@ def requires_agreement(
                 "Give it one, as endpoints of Starlette have.",
             )
 
-        def connection(args: tuple[Any, ...], kwargs: dict[str, Any]) -> HTTPConnection:
-            found: HTTPConnection = kwargs.get(names[place]) or args[place]
-            return found
+        def check(*args: Any, **kwargs: Any) -> None:
+            required.check(kwargs.get(names[place]) or args[place])
 
-        @wraps(endpoint)
-        async def asynchronous(*args: Any, **kwargs: Any) -> Any:
-            required.check(connection(args, kwargs))
-            return await endpoint(*args, **kwargs)
-
-        @wraps(endpoint)
-        def synchronous(*args: Any, **kwargs: Any) -> Any:
-            required.check(connection(args, kwargs))
-            return endpoint(*args, **kwargs)
-
-        chosen: Any = asynchronous if inspect.iscoroutinefunction(endpoint) else synchronous
-        return cast(F, chosen)
+        return guarded(endpoint, check)
 
     return decorate
 

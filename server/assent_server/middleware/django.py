@@ -4,16 +4,15 @@ Under ASGI the middleware of ``assent_server.middleware`` goes around ``get_asgi
 the decorator is the same.
 """
 
-import inspect
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from starlette.requests import HTTPConnection
 
 from assent_server.middleware.agreement import Names, Question, RequestAgreement, question
 from assent_server.middleware.asgi import Required
+from assent_server.middleware.guarding import guarded
 from assent_server.middleware.refusal import AgreementRequired, Refusal
 from assent_server.middleware.wsgi import AGREEMENT, AssentMiddleware, refusal
 
@@ -41,21 +40,13 @@ def requires_agreement(
     """
     asked = question(purpose, data, operation, recipients)
 
-    def decorate(view: F) -> F:
-        @wraps(view)
-        def synchronous(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            found = _refusal(request, asked)
-            return view(request, *args, **kwargs) if found is None else _answer(found)
+    def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        found = _refusal(request, asked)
+        if found is None:
+            return None
+        return HttpResponse(found.body, status=found.status, headers=found.headers)
 
-        @wraps(view)
-        async def asynchronous(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            found = _refusal(request, asked)
-            return await view(request, *args, **kwargs) if found is None else _answer(found)
-
-        chosen: Any = asynchronous if inspect.iscoroutinefunction(view) else synchronous
-        return cast(F, chosen)
-
-    return decorate
+    return lambda view: guarded(view, refused)
 
 
 def _refusal(request: HttpRequest, asked: Question) -> Refusal | None:
@@ -67,7 +58,3 @@ def _refusal(request: HttpRequest, asked: Question) -> Refusal | None:
     except AgreementRequired as error:
         return error.refusal
     return None
-
-
-def _answer(found: Refusal) -> HttpResponse:
-    return HttpResponse(found.body, status=found.status, headers=found.headers)

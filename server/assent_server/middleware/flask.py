@@ -1,13 +1,12 @@
 """Flask: ``app.wsgi_app = AssentMiddleware(app.wsgi_app, …)``, and a decorator for views."""
 
-import inspect
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from flask import Response, request
 
 from assent_server.middleware.agreement import Names, RequestAgreement, question
+from assent_server.middleware.guarding import guarded
 from assent_server.middleware.wsgi import AGREEMENT, AssentMiddleware, refusal
 
 __all__ = ["AssentMiddleware", "RequestAgreement", "agreement", "requires_agreement"]
@@ -31,20 +30,8 @@ def requires_agreement(
     """
     asked = question(purpose, data, operation, recipients)
 
-    def decorate(view: F) -> F:
-        def refused() -> Response | None:
-            found = refusal(request.environ, asked)
-            return None if found is None else Response(found.body, found.status, found.headers)
+    def refused(*args: Any, **kwargs: Any) -> Response | None:
+        found = refusal(request.environ, asked)
+        return None if found is None else Response(found.body, found.status, found.headers)
 
-        @wraps(view)
-        def synchronous(*args: Any, **kwargs: Any) -> Any:
-            return refused() or view(*args, **kwargs)
-
-        @wraps(view)
-        async def asynchronous(*args: Any, **kwargs: Any) -> Any:
-            return refused() or await view(*args, **kwargs)
-
-        chosen: Any = asynchronous if inspect.iscoroutinefunction(view) else synchronous
-        return cast(F, chosen)
-
-    return decorate
+    return lambda view: guarded(view, refused)
