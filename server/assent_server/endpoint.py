@@ -13,6 +13,7 @@ from assent.errors import LocalError
 from assent.times import Instant, seconds_between
 from assent_server import clock, config, logs, publishing
 from assent_server.archive import archive
+from assent_server.describing import renewal_is_due
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
 from assent_server.limits import Limits, Nonces
@@ -64,6 +65,11 @@ class Endpoint:
             new_id=self.new_id,
             admit=self.limits.check_key,
         )
+
+    @property
+    def renewal_is_due(self) -> bool:
+        """Whether the description ends soon, and the next one is to be issued."""
+        return renewal_is_due(self.published.description.body, self.now())
 
     async def reload(self) -> dict[str, Any]:
         """Publish what the files say now, and say what is accepted; an error changes nothing.
@@ -241,6 +247,6 @@ def assemble(
         limits=limits,
         nonces=store.nonces or Nonces(),
         base=settings.vendor.base,
-        metrics=metrics or Metrics(),
+        metrics=metrics,
         logs_requests=settings.server.log_requests,
     )

@@ -61,10 +61,12 @@ class Purging:
     async def _purged(self, row: AgreementRow, keep: str, *, is_dry: bool) -> int:
         """Whether an agreement was deleted, or might be."""
         store = self.exchange.store
+        if plus_duration(row.signed_at, keep) > self.exchange.now():
+            return 0
         for _ in range(_ATTEMPTS_MAX):
             now = self.exchange.now()
             held = await store.agreement_by_record(row.record)
-            if held is None or plus_duration(held.signed_at, keep) > now:
+            if held is None:
                 return 0
             dossier = await open_dossier(store, held, now)
             if not _may_go(dossier, keep, now) or await self._is_needed(dossier):

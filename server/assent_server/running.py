@@ -10,7 +10,6 @@ from collections.abc import Collection
 
 from assent_server import logs, publishing
 from assent_server.attending import Attending
-from assent_server.describing import renewal_is_due
 from assent_server.endpoint import Endpoint
 from assent_server.metrics import Metrics
 from assent_server.operator import handlers
@@ -40,8 +39,7 @@ class Running:
 
     async def look(self) -> None:
         """Issue the next description well before the current one ends; log what is new amiss."""
-        described = self._endpoint.published.description.body
-        if renewal_is_due(described, self._endpoint.now()):
+        if self._endpoint.renewal_is_due:
             await self._endpoint.reload()
         warnings = self._endpoint.store.warnings()
         for warning in set(warnings).difference(self._warned):

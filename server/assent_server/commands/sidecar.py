@@ -44,7 +44,7 @@ def sidecar(
     def around(endpoint: Endpoint) -> Front:
         vendor = endpoint.config.vendor
         return Front(
-            Site(files) if upstream is None and files is not None else Proxy(upstream or ""),
+            Site(files) if files is not None else Proxy(upstream or ""),
             folder=session.folder,
             origins=vendor.origins,
             base=vendor.base,

@@ -71,13 +71,14 @@ class Sessions:
         dossier = await open_dossier(desk.store, row, desk.now)
         if not dossier.standing.permits:
             raise PeerError("no-session")
+        ends_at = _end(dossier, desk.now)
         session = Session(
             record=asked.record,
             origin=asked.origin,
-            token=self._token(dossier, asked.origin, _end(dossier, desk.now)),
-            ends_at=_end(dossier, desk.now),
+            token=self._token(dossier, asked.origin, ends_at),
+            ends_at=ends_at,
         )
-        lasts_s = seconds_between(desk.now, session.ends_at)
+        lasts_s = seconds_between(desk.now, ends_at)
         is_own = asked.origin == self._origin
         return Opened(
             body=pack_session(session),

@@ -107,22 +107,22 @@ class Front:
         agreement = None if agreements is None else agreements.find(brought)
         return [
             *request_headers(given, keep_session=self._keep_session),
-            *self._forwarded(scope, said, host),
+            *_forwarded(scope, said, host, agreements),
             *via(scope["http_version"]),
             *about(agreement, gpc=brought.gpc),
         ]
 
-    def _forwarded(self, scope: Scope, said: Mapping[bytes, bytes], host: bytes) -> Headers:
-        """Who asked for what."""
-        client = scope.get("client")
-        peer = client[0].encode() if client else b"unknown"
-        agreements = self._origins.get(host.lower())
-        scheme = (
-            scope["scheme"] if agreements is None else urlsplit(agreements.memory.origin).scheme
-        )
-        before = said.get(b"x-forwarded-for")
-        return [
-            (b"x-forwarded-for", peer if before is None else before + b", " + peer),
-            (b"x-forwarded-host", host),
-            (b"x-forwarded-proto", said.get(b"x-forwarded-proto", scheme.encode())),
-        ]
+
+def _forwarded(
+    scope: Scope, said: Mapping[bytes, bytes], host: bytes, agreements: Agreements | None
+) -> Headers:
+    """Who asked for what; one of our own origins says by itself over what it is served."""
+    client = scope.get("client")
+    peer = client[0].encode() if client else b"unknown"
+    scheme = scope["scheme"] if agreements is None else agreements.memory.origin.partition("://")[0]
+    before = said.get(b"x-forwarded-for")
+    return [
+        (b"x-forwarded-for", peer if before is None else before + b", " + peer),
+        (b"x-forwarded-host", host),
+        (b"x-forwarded-proto", said.get(b"x-forwarded-proto", scheme.encode())),
+    ]

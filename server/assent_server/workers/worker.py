@@ -15,7 +15,6 @@ import click
 from assent_server import announcing, logs
 from assent_server.app import create_app
 from assent_server.commands.program import VendorProgram
-from assent_server.describing import renewal_is_due
 from assent_server.endpoint import Endpoint, open_endpoint
 from assent_server.folder import Folder
 from assent_server.operator import handlers
@@ -66,7 +65,7 @@ def _calls(endpoint: Endpoint) -> dict[str, Any]:
         return endpoint.metrics.figures()
 
     async def is_due() -> bool:
-        return renewal_is_due(endpoint.published.description.body, endpoint.now())
+        return endpoint.renewal_is_due
 
     return {
         **handlers(endpoint),
