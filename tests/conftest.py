@@ -40,11 +40,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def shared_cluster() -> Iterator[Cluster]:
     """A PostgreSQL of this test process."""
     made = Cluster()
     yield made
     made.close()
+
+
+@pytest.fixture
+def cluster(shared_cluster: Cluster) -> Iterator[Cluster]:
+    """It, for one test, which leaves no connection to the next one."""
+    yield shared_cluster
+    shared_cluster.check_left()
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -74,10 +74,10 @@ class Shop(VendorProcess):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def url(cluster: Cluster) -> Iterator[str]:
+def url(shared_cluster: Cluster) -> Iterator[str]:
     """The tables of these tests, also for commands."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ASSENT_STORE_URL", cluster.fresh_url())
+        patch.setenv("ASSENT_STORE_URL", shared_cluster.fresh_url())
         yield os.environ["ASSENT_STORE_URL"]
 
 
@@ -268,10 +268,10 @@ def test_workers_end_with_a_supervisor_that_is_killed(folder: VendorFolder) -> N
 
 
 def test_workers_are_replaced_under_load_and_nothing_is_lost(
-    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, shared_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SRV-22, SRV-12, SRV-23, I1: three restarts and two keys, as for one process."""
-    monkeypatch.setenv("ASSENT_STORE_URL", cluster.fresh_url())
+    monkeypatch.setenv("ASSENT_STORE_URL", shared_cluster.fresh_url())
     local = VendorFolder(tmp_path / "local")
     origin = f"http://localhost:{free_port()}"
     local.done("init", "--loopback", "--origin", origin, "--practices", "analytics")

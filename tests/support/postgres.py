@@ -20,6 +20,10 @@ from support.processes import free_port
 
 __all__ = ["Cluster"]
 
+_LEAVES_S = 10.0
+_HELD = """
+    SELECT pid, state, query FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 _INSTALLED = Path("/usr/lib/postgresql")
 _USER = "postgres"
 _SETTINGS = """
@@ -76,6 +80,13 @@ class Cluster:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def check_left(self) -> None:
+        """Check that every program and store of a test has let go of its connections."""
+        until = time.monotonic() + _LEAVES_S
+        while held := self.sql(_HELD):
+            assert time.monotonic() < until, f"still connected: {held}"
+            time.sleep(0.05)
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""

@@ -1,11 +1,13 @@
 """``assent-server agreements purge``: what was kept for long enough goes, and nothing else does."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
 from assent_server import purging
 from support import planted, raw_rows
+from support.postgres import Cluster
 from support.vendor_folder import VendorFolder
 from support.vendor_process import VendorProcess
 
@@ -88,6 +90,14 @@ def test_nothing_of_it_is_left_in_the_files_of_sqlite(story, tmp_path):
     assert len(gone) > 10
     assert planted.found_in(vendor.path, gone) == {}
     assert planted.found_in(tmp_path, gone) == {"before.sqlite": len(gone)}
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL whose files hold nothing of other tests: their customers have the same keys."""
+    made = Cluster()
+    yield made
+    made.close()
 
 
 def test_nothing_of_it_is_left_in_the_files_of_postgresql(
