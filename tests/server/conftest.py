@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,16 @@ from assent_server import clock, logs
 from support.customer import Customer
 from support.vendor_folder import Clock, VendorFolder
 from support.web import Web
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nobody_watches_on() -> Iterator[None]:
+    """A thread that still looked at records would open those of the next test."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "assent-watcher":
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The sidecar's parts without a socket: believed proxies, static files, a site that is gone."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from click.testing import Result
@@ -32,32 +35,45 @@ class Heard:
     async def close(self) -> None: ...
 
 
-def client(behind: Any, folder: Path, *proxies: str, address: str = "203.0.113.9") -> TestClient:
-    front = Front(
-        behind,
-        folder=Folder(folder),
-        origins=("https://shop.example",),
-        base="https://shop.example/assent/v1",
-        endpoint_limits=Limits(proxies=proxies),
-    )
-    return TestClient(front, base_url="http://shop.example", client=(address, 1))
+class Door(Protocol):
+    """Makes a visitor of one site at an address, through a sidecar that believes these proxies."""
+
+    def __call__(self, behind: Any, *proxies: str) -> TestClient: ...
 
 
-def test_a_configured_proxy_is_believed_about_who_asked(tmp_path: Path) -> None:
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Door]:
+    with ExitStack() as opened:
+
+        def made(behind: Any, *proxies: str) -> TestClient:
+            front = Front(
+                behind,
+                folder=Folder(tmp_path),
+                origins=("https://shop.example",),
+                base="https://shop.example/assent/v1",
+                endpoint_limits=Limits(proxies=proxies),
+            )
+            opened.callback(lambda: asyncio.run(front.close()))
+            return TestClient(front, base_url="http://shop.example", client=("203.0.113.9", 1))
+
+        yield made
+
+
+def test_a_configured_proxy_is_believed_about_who_asked(client: Door) -> None:
     """PEP-06."""
     heard = Heard()
     said = {"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https"}
 
-    client(heard, tmp_path, "203.0.113.0/24").get("/", headers=said)
+    client(heard, "203.0.113.0/24").get("/", headers=said)
 
     assert heard.headers[b"x-forwarded-for"] == b"198.51.100.7, 203.0.113.9"
 
 
-def test_without_one_the_origin_says_how_the_site_is_reached(tmp_path: Path) -> None:
+def test_without_one_the_origin_says_how_the_site_is_reached(client: Door) -> None:
     """PEP-06."""
     heard = Heard()
 
-    client(heard, tmp_path).get("/", headers={"X-Forwarded-Proto": "gopher"})
+    client(heard).get("/", headers={"X-Forwarded-Proto": "gopher"})
 
     assert heard.headers[b"x-forwarded-proto"] == b"https"
     assert heard.headers[b"x-forwarded-for"] == b"203.0.113.9"
@@ -71,13 +87,13 @@ def test_a_site_with_the_middleware_keeps_the_session_and_nothing_else() -> None
     assert request_headers(given, keep_session=False) == []
 
 
-def test_a_folder_of_files_is_a_site(tmp_path: Path) -> None:
+def test_a_folder_of_files_is_a_site(client: Door, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("<h1>Shop</h1>")
     (site / ".env").write_text("secret")
     (tmp_path / "beside.txt").write_text("secret")
-    visitor = client(Site(site), tmp_path)
+    visitor = client(Site(site))
 
     assert visitor.get("/").text == "<h1>Shop</h1>"
     for hidden in ("/.env", "/%2e%2e/beside.txt", "/..%2fbeside.txt", "/nothing"):
@@ -86,9 +102,9 @@ def test_a_folder_of_files_is_a_site(tmp_path: Path) -> None:
     assert visitor.get("/assent/v1/x").status_code == 404
 
 
-def test_a_site_that_is_gone_is_a_problem(tmp_path: Path) -> None:
+def test_a_site_that_is_gone_is_a_problem(client: Door) -> None:
     """PEP-05."""
-    answer = client(Proxy(f"http://127.0.0.1:{free_port()}"), tmp_path).get("/")
+    answer = client(Proxy(f"http://127.0.0.1:{free_port()}")).get("/")
 
     assert (answer.status_code, answer.json()["code"]) == (502, "upstream")
 
@@ -118,13 +134,13 @@ def test_exactly_one_site_is_named(empty: VendorFolder, words: tuple[str, ...], 
     assert said in result.stderr
 
 
-def test_a_configured_proxy_says_which_host_was_asked(tmp_path: Path) -> None:
+def test_a_configured_proxy_says_which_host_was_asked(client: Door) -> None:
     """PEP-06: others do not."""
     heard, said = Heard(), {"X-Forwarded-Host": "shop.example", "Host": "10.0.0.7"}
 
-    client(heard, tmp_path, "203.0.113.9").get("/", headers=said)
+    client(heard, "203.0.113.9").get("/", headers=said)
     assert heard.headers[b"x-forwarded-host"] == b"shop.example"
     assert heard.headers[b"x-forwarded-proto"] == b"https"
 
-    client(heard, tmp_path).get("/", headers=said)
+    client(heard).get("/", headers=said)
     assert heard.headers[b"x-forwarded-host"] == b"10.0.0.7"
