@@ -35,9 +35,7 @@ class Endpoint:
     def __init__(self, path: str, handlers: Mapping[str, Handler], service: Service) -> None:
         self._path = path
         self._service = service
-        self._handlers = dict(handlers)
-        if "GET" in handlers:
-            self._handlers["HEAD"] = handlers["GET"]
+        self._handlers = handlers
         self._allowed = ", ".join(sorted(self._handlers)).encode()
 
     @property

@@ -19,9 +19,7 @@ class Path:
     """One path as a bare ASGI app: a handler for each method; without any, nothing is there."""
 
     def __init__(self, handlers: Mapping[str, Handler]) -> None:
-        self._handlers = dict(handlers)
-        if "GET" in handlers:
-            self._handlers["HEAD"] = handlers["GET"]
+        self._handlers = handlers
 
     @property
     def methods(self) -> tuple[str, ...]:

@@ -97,8 +97,11 @@ class Call(Generic[H]):
 
 
 def by_path(calls: tuple[Call[H], ...]) -> dict[str, dict[str, H]]:
-    """The handlers of each path by method; paths in the order of the table."""
+    """The handlers of each path by method, every GET's also for HEAD; in the order of the table."""
     found: dict[str, dict[str, H]] = {}
     for call in calls:
-        found.setdefault(call.path, {})[call.method] = call.handler
+        handlers = found.setdefault(call.path, {})
+        handlers[call.method] = call.handler
+        if call.method == "GET":
+            handlers["HEAD"] = call.handler
     return found
