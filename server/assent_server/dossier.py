@@ -17,7 +17,15 @@ from assent.times import Instant
 from assent_server.exchange.stored import stored_history, successors_of
 from assent_server.store import AgreementRow, Store
 
-__all__ = ["Dossier", "bundle_of", "every_agreement", "find", "open_dossier", "short"]
+__all__ = [
+    "Dossier",
+    "bundle_of",
+    "every_agreement",
+    "every_record",
+    "find",
+    "open_dossier",
+    "short",
+]
 
 _PAGE = 256
 _UUID = "urn:uuid:"
@@ -79,15 +87,26 @@ async def _named(store: Store, handle: str) -> AgreementRow | None:
 
 
 async def every_agreement(
-    store: Store, first_party: str | None = None, *, after: Digest | None = None
+    store: Store, first_party: str | None = None
 ) -> AsyncIterator[AgreementRow]:
     """All agreements of one first party, or of all, in the order of their recordDigests."""
+    after: Digest | None = None
     while rows := await store.agreements(first_party, after=after, limit=_PAGE):
         for row in rows:
             yield row
         if len(rows) < _PAGE:
             return
         after = rows[-1].record
+
+
+async def every_record(store: Store, *, after: Digest | None = None) -> AsyncIterator[Digest]:
+    """The recordDigests of all agreements in their order, also of those that do not read back."""
+    while records := await store.records(after=after, limit=_PAGE):
+        for record in records:
+            yield record
+        if len(records) < _PAGE:
+            return
+        after = records[-1]
 
 
 async def open_dossier(store: Store, row: AgreementRow, now: Instant) -> Dossier:

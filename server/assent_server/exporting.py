@@ -20,8 +20,8 @@ from assent.errors import LocalError, PeerError
 from assent.multibase import read_digest
 from assent.times import Instant
 from assent_server import durable_files
-from assent_server.dossier import bundle_of, every_agreement, open_dossier, short
-from assent_server.store import AgreementRow, Damaged, Store
+from assent_server.dossier import bundle_of, every_record, open_dossier, short
+from assent_server.store import Damaged, Store
 
 __all__ = ["INDEX", "KEYS", "Exported", "export_all"]
 
@@ -57,8 +57,10 @@ async def export_all(
     durable_files.replace(folder / KEYS, _keys(descriptions))
     begun = folder / _BEGUN
     done, faults, last = _read_index(begun)
-    async for row in every_agreement(store, after=last):
-        line = await _exported(store, folder, row, descriptions, now())
+    async for record in every_record(store, after=last):
+        line = await _exported(store, folder, record, descriptions, now())
+        if line is None:
+            continue
         durable_files.append(begun, orjson.dumps(line))
         done += 1
         faults += "fault" in line
@@ -80,18 +82,22 @@ def _keys(descriptions: tuple[Document[SecondPartyDescription], ...]) -> bytes:
 async def _exported(
     store: Store,
     folder: Path,
-    row: AgreementRow,
+    record: Digest,
     descriptions: tuple[Document[SecondPartyDescription], ...],
     now: Instant,
-) -> dict[str, Any]:
-    """The line of one agreement, once its file is there."""
-    named: dict[str, Any] = {"agreement": short(row.agreement_id), "record": row.record, "at": now}
+) -> dict[str, Any] | None:
+    """The line of one agreement, once its file is there; None if it was purged meanwhile."""
+    named: dict[str, Any] = {"record": record, "at": now}
     try:
+        row = await store.agreement_by_record(record)
+        if row is None:
+            return None
+        named["agreement"] = short(row.agreement_id)
         dossier = await open_dossier(store, row, now)
         data = bundle.write(await bundle_of(store, dossier, descriptions))
     except (LocalError, PeerError, Damaged) as error:
         return named | {"fault": str(error)}
-    digits = read_digest(row.record).hex()
+    digits = read_digest(record).hex()
     name = f"{digits[:2]}/{digits}.json"
     durable_files.replace(folder / name, data)
     return named | {"file": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

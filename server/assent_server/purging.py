@@ -5,7 +5,7 @@ says. Digests stay, so that no name of it is ever used again and customers learn
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,10 @@ from assent.documents import Digest, Dispute, Withdrawal
 from assent.documents.notices import Acknowledgement
 from assent.errors import LocalError
 from assent.times import Instant, plus_duration
+from assent_server import logs
 from assent_server.dossier import Dossier, every_agreement, open_dossier
 from assent_server.exchange import Exchange
-from assent_server.store import AgreementRow, Purge, Store, Write
+from assent_server.store import Damaged, Purge, Store, Write
 
 __all__ = ["Purging"]
 
@@ -35,7 +36,8 @@ class Purging:
     async def purge(self, after: str | None = None, is_dry: bool = True) -> dict[str, Any]:
         """Delete what may go of the agreements behind ``after``, or only say how many it would be.
 
-        ``next`` is where the following part begins, None at the end.
+        ``next`` is where the following part begins, None at the end. What does not read back is
+        left as it is, and counted as ``damaged``.
 
         Raises:
             LocalError: the operator has not said how long agreements are kept.
@@ -46,29 +48,37 @@ class Purging:
                 "How long agreements are kept is not set.",
                 'Set keep_after_end in [limits] of policy.toml, such as "P6Y".',
             )
-        rows = [row async for row in _part(self.exchange.store, Digest(after) if after else None)]
-        purged = 0
-        for row in rows:
-            purged += await self._purged(row, keep, is_dry=is_dry)
+        begin = Digest(after) if after else None
+        records = await self.exchange.store.records(after=begin, limit=_LOOKED_AT_MAX)
+        purged = damaged = 0
+        for record in records:
+            try:
+                purged += await self._purged(record, keep, is_dry=is_dry)
+            except Damaged as error:
+                logs.log_failure(error, "not-purged")
+                damaged += 1
             await asyncio.sleep(0)  # Requests are answered in between.
-        following = rows[-1].record if len(rows) == _LOOKED_AT_MAX else None
-        return {"looked_at": len(rows), "purged": purged, "next": following}
+        following = records[-1] if len(records) == _LOOKED_AT_MAX else None
+        return {
+            "looked_at": len(records),
+            "purged": purged,
+            "damaged": damaged,
+            "next": following,
+        }
 
     async def forget(self, *, rewrite: bool = False) -> bool:
         """Whether nothing of what was deleted is left in the files of the store."""
         return await self.exchange.store.forget(rewrite=rewrite)
 
-    async def _purged(self, row: AgreementRow, keep: str, *, is_dry: bool) -> int:
+    async def _purged(self, record: Digest, keep: str, *, is_dry: bool) -> int:
         """Whether an agreement was deleted, or might be."""
         store = self.exchange.store
-        if plus_duration(row.signed_at, keep) > self.exchange.now():
-            return 0
         for _ in range(_ATTEMPTS_MAX):
             now = self.exchange.now()
-            held = await store.agreement_by_record(row.record)
-            if held is None:
+            row = await store.agreement_by_record(record)
+            if row is None or plus_duration(row.signed_at, keep) > now:
                 return 0
-            dossier = await open_dossier(store, held, now)
+            dossier = await open_dossier(store, row, now)
             if not _may_go(dossier, keep, now) or await self._is_needed(dossier):
                 return 0
             if is_dry:
@@ -96,15 +106,6 @@ def _may_go(dossier: Dossier, keep: str, now: Instant) -> bool:
         and not dossier.owed
         and not open_disputes(dossier.history.documents)
     )
-
-
-async def _part(store: Store, after: Digest | None) -> AsyncIterator[AgreementRow]:
-    looked_at = 0
-    async for row in every_agreement(store, after=after):
-        yield row
-        looked_at += 1
-        if looked_at == _LOOKED_AT_MAX:
-            return
 
 
 async def _all_of(store: Store, dossier: Dossier) -> Purge:

@@ -131,7 +131,7 @@ def test_changed_content_is_named(used: VendorFolder, database: apsw.Connection,
             "UPDATE negotiation SET request_digest = zeroblob(32) WHERE state = 'pending'",
             "bytes have changed",
         ),
-        ("UPDATE history SET raw = zeroblob(40)", "not-json"),
+        ("UPDATE history SET raw = zeroblob(40)", "another digest"),
         ("DELETE FROM closed_key", "the key that it closes is open"),
     ],
 )

@@ -48,7 +48,20 @@ class InDatabase:
         self._cluster.restore(self._schema, self._copy)
 
 
-Records = InFile | InDatabase
+class InCluster:
+    """Records in PostgreSQL, and copies of all its files."""
+
+    def __init__(self, cluster: Cluster, copy: Path) -> None:
+        self._cluster, self._copy = cluster, copy
+
+    def back_up(self) -> None:
+        self._cluster.backup(self._copy)
+
+    def restore(self) -> None:
+        self._cluster.put_back(self._copy)
+
+
+Records = InFile | InDatabase | InCluster
 
 
 @pytest.fixture
@@ -56,7 +69,7 @@ def folder(tmp_path: Path) -> VendorFolder:
     return VendorFolder(tmp_path / "vendor").made()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "dump", "base backup"])
 def records(
     request: pytest.FixtureRequest, folder: VendorFolder, monkeypatch: pytest.MonkeyPatch
 ) -> Records:
@@ -66,6 +79,8 @@ def records(
     cluster = request.getfixturevalue("cluster")
     url = cluster.fresh_url()
     monkeypatch.setenv("ASSENT_STORE_URL", url)
+    if request.param == "base backup":
+        return InCluster(cluster, folder.path.parent / "copy")
     return InDatabase(cluster, url, folder.path.parent / "copy.sql")
 
 

@@ -18,10 +18,10 @@ __all__ = ["AgreementRequired", "Offer", "Refusal"]
 
 CODE: Final = "agreement-required"
 
+_NONE: Final = "The request stands under no agreement."
 # An agreement permits less where the request says `Sec-GPC: 1` beside it.
 _NOT_PERMITTED: Final = (
-    "This needs an agreement that permits it; the one under which the request stands does not "
-    "permit it to this request."
+    "The agreement under which the request stands does not permit it to this request."
 )
 
 
@@ -51,7 +51,9 @@ class Refusal:
     @cached_property
     def body(self) -> bytes:
         """The problem document (RFC 9457)."""
-        found = orjson.loads(problem(PeerError(CODE, _NOT_PERMITTED if self.has_agreement else "")))
+        found = orjson.loads(
+            problem(PeerError(CODE, _NOT_PERMITTED if self.has_agreement else _NONE))
+        )
         terms = [
             {"name": item.name, "id": item.iri, "digestMultibase": item.digest}
             for item in self.offers

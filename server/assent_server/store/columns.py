@@ -194,15 +194,8 @@ def from_agreement(row: AgreementRow) -> Columns:
 
 
 def to_agreement(values: Columns) -> AgreementRow:
-    """The agreement of its columns.
-
-    Raises:
-        Damaged: the bytes are not those of the recordDigest (ST7): never served.
-    """
+    """The agreement of its columns."""
     record = digest_text(values[0])
-    raw = unpack(values[10])
-    if digest_of(raw) != record:
-        raise Damaged("A stored record has another digest.")
     return AgreementRow(
         record=record,
         agreement_id=id_text(values[1]),
@@ -214,7 +207,7 @@ def to_agreement(values: Columns) -> AgreementRow:
         signed_at=values[7],
         retain_until=values[8],
         version=values[9],
-        raw=raw,
+        raw=_named(record, values[10]),
     )
 
 
@@ -236,11 +229,9 @@ def from_history(row: HistoryRow) -> Columns:
 
 def to_history(values: Columns) -> HistoryRow:
     """The document of a history of its columns."""
+    named = digest_text(values[1])
     return HistoryRow(
-        record=digest_text(values[0]),
-        digest=digest_text(values[1]),
-        type=values[2],
-        raw=unpack(values[3]),
+        record=digest_text(values[0]), digest=named, type=values[2], raw=_named(named, values[3])
     )
 
 
@@ -274,6 +265,17 @@ def from_content(row: ContentRow) -> Columns:
 
 def to_content(values: Columns) -> ContentRow:
     """The published content of its columns."""
-    return ContentRow(
-        kind=values[0], digest=digest_text(values[1]), reader=values[2], raw=unpack(values[3])
-    )
+    named = digest_text(values[1])
+    return ContentRow(kind=values[0], digest=named, reader=values[2], raw=_named(named, values[3]))
+
+
+def _named(digest: Digest, stored: bytes) -> bytes:
+    """The bytes of a document that is named by its digest.
+
+    Raises:
+        Damaged: they are others (STO-07): never served.
+    """
+    raw = unpack(stored)
+    if digest_of(raw) != digest:
+        raise Damaged("Stored bytes have another digest.")
+    return raw

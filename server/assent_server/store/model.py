@@ -249,9 +249,9 @@ class Store(Protocol):
         ...
 
     async def records(
-        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+        self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
     ) -> list[Digest]:
-        """A page of one first party's recordDigests, from a covering index."""
+        """A page of recordDigests, of one first party or of all, from a covering index."""
         ...
 
     async def history(self, record: Digest) -> list[HistoryRow]:

@@ -55,7 +55,8 @@ QUERIES: Final[dict[str, str]] = {
     ),
     "agreements of one": f"{_AGREEMENT} WHERE first_party = ? AND {_PAGE}",
     "agreements of all": f"{_AGREEMENT} WHERE {_PAGE}",
-    "records": f"SELECT record FROM agreement WHERE first_party = ? AND {_PAGE}",
+    "records of one": f"SELECT record FROM agreement WHERE first_party = ? AND {_PAGE}",
+    "records of all": f"SELECT record FROM agreement WHERE {_PAGE}",
     "history": f"SELECT {columns.HISTORY} FROM history WHERE record = ? ORDER BY rowid",
     "content": f"SELECT {columns.CONTENT} FROM content WHERE kind = ? AND digest = ?",
     "version": "SELECT user_version FROM pragma_user_version",
@@ -147,10 +148,13 @@ class Reading(ABC):
         return await self._all("agreements of one", columns.to_agreement, first_party, begin, limit)
 
     async def records(
-        self, first_party: str, *, after: Digest | None = None, limit: int = 64
+        self, first_party: str | None = None, *, after: Digest | None = None, limit: int = 64
     ) -> list[Digest]:
-        """A page of one first party's recordDigests, from a covering index."""
-        return await self._all("records", _record, first_party, _after(after), limit)
+        """A page of recordDigests, of one first party or of all, from a covering index."""
+        begin = _after(after)
+        if first_party is None:
+            return await self._all("records of all", _record, begin, limit)
+        return await self._all("records of one", _record, first_party, begin, limit)
 
     async def history(self, record: Digest) -> list[HistoryRow]:
         """All documents of a history other than its record, in the order they were written."""

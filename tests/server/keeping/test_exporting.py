@@ -14,6 +14,7 @@ from assent_client.commands import main as customer_program
 from assent_client.evidence import judge_bundle
 from assent_server import exporting
 from assent_server.store import SqliteStore
+from assent_server.store.columns import digest_bytes
 from support.differential.node import VERIFIER, node
 from support.vendor_folder import VendorFolder
 
@@ -108,6 +109,25 @@ def test_one_that_lacks_its_terms_does_not_keep_the_others_from_it(left, tmp_pat
 
     assert done.exit_code == 1
     assert all("terms" in line["fault"] for line in _index(tmp_path / "leaving"))
+
+
+def test_one_that_does_not_read_back_does_not_keep_the_others_from_it(left, tmp_path, run):
+    """REC-08, ST7: it is named by its record, as nothing else of it is known for certain."""
+    store = SqliteStore(left.folder.records)
+    damaged = run(store.records())[2]
+    store._database.writer.execute(
+        "UPDATE agreement SET raw = x'00' WHERE record = ?", (digest_bytes(damaged),)
+    )
+    run(store.close())
+
+    done = left.command("agreements", "export", "--all", "-o", str(tmp_path / "leaving"))
+
+    lines = _index(tmp_path / "leaving")
+    assert done.exit_code == 1
+    assert "5 agreements" in done.stdout
+    assert "1 fault" in done.stdout
+    assert [line["record"] for line in lines if "fault" in line] == [damaged]
+    assert sum((tmp_path / "leaving" / line.get("file", "-")).exists() for line in lines) == 4
 
 
 def test_a_bundle_holds_the_descriptions_that_lead_to_the_keys_of_today(vendor, tmp_path, time):

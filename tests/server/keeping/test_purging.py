@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from assent_server import purging
+from assent_server.store import SqliteStore
+from assent_server.store.columns import digest_bytes
 from support import planted, raw_rows
 from support.postgres import Cluster
 from support.vendor_folder import VendorFolder
@@ -48,8 +50,8 @@ def test_only_what_is_over_undisputed_and_owes_nothing_goes(story):
     assert held(vendor) == before
     done = vendor.value("agreements", "purge", "--yes")
 
-    assert would == {"would_be_purged": 1, "forgotten": False}
-    assert done == {"purged": 1, "forgotten": True}
+    assert would == {"would_be_purged": 1, "damaged": 0, "forgotten": False}
+    assert done == {"purged": 1, "damaged": 0, "forgotten": True}
     assert before - held(vendor) == {made["ended"].record_digest}
     assert vendor.value("fsck")["faults"] == []
     assert vendor.value("agreements", "purge", "--yes")["purged"] == 0
@@ -66,6 +68,23 @@ def test_what_was_owed_or_disputed_goes_once_that_is_over(story, monkeypatch):
     assert vendor.value("agreements", "purge", "--yes")["purged"] == 3
 
     assert held(vendor) == {made["live"].record_digest, made["lately"].record_digest}
+
+
+@pytest.mark.parametrize("table", ["agreement", "history"])
+def test_what_does_not_read_back_stays_and_keeps_nothing_else_here(story, run, table):
+    """AGR-19, ST7: it may be needed to mend it, and the exit code says that there is something."""
+    vendor, made = story
+    store = SqliteStore(vendor.folder.records)
+    key = digest_bytes(made["lately"].record_digest)
+    store._database.writer.execute(f"UPDATE {table} SET raw = x'00' WHERE record = ?", (key,))  # noqa: S608
+    run(store.close())
+
+    done = vendor.command("agreements", "purge", "--yes")
+
+    assert done.exit_code == 1, done.stderr
+    assert "1 agreement deleted" in done.stdout
+    assert "1 agreement cannot be read, and stayed." in done.stderr
+    assert done.stderr.endswith(" fsck\n")
 
 
 def test_without_a_rule_nothing_is_ever_deleted(vendor):
@@ -137,4 +156,4 @@ def test_a_running_server_deletes_when_it_is_told(tmp_path):
         server.answer("proffers", customer.proffer("service-analytics"))
         said = vendor.value("agreements", "purge", "--yes")
 
-    assert said == {"purged": 0, "forgotten": True}
+    assert said == {"purged": 0, "damaged": 0, "forgotten": True}

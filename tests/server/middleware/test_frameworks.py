@@ -56,7 +56,7 @@ def test_a_use_without_agreement_is_refused_with_what_could_be_agreed(ask, recor
     assert headers["cache-control"] == "no-store"
     assert headers["link"] == f'<{ORIGIN}/.well-known/assent>; rel="describedby"'
     assert problem["description"] == f"{ORIGIN}/.well-known/assent"
-    assert "stands under none" in problem["detail"]
+    assert problem["detail"] == "The request stands under no agreement."
     assert record.body.terms_name in [item["name"] for item in problem["terms"]]
 
 
@@ -66,7 +66,7 @@ def test_what_no_terms_permit_is_refused_without_an_offer(ask, vendor, record):
 
     problem = json.loads(body)
     assert (status, problem["terms"]) == (403, [])
-    assert "the one under which the request stands does not" in problem["detail"]
+    assert "does not permit it to this request" in problem["detail"]
 
 
 def test_the_signal_forbids_what_the_agreement_permits(ask, vendor, record):

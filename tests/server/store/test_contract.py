@@ -10,6 +10,7 @@ from assent.documents import Digest
 from assent.multibase import digest
 from assent.negotiation import State
 from assent_server.store import AgreementChange, Purge, Write
+from assent_server.store.columns import find_digest
 from support.replacing import replace
 from support.stored import (
     NOON,
@@ -330,6 +331,9 @@ def test_pages_together_list_every_record_once(store, run):
         seen += page
 
     assert sorted(seen) == sorted(write.agreements[0].record for write in mine)
+    everybodys = run(store.records())
+    assert everybodys == sorted([*seen, accepted(99).agreements[0].record], key=find_digest)
+    assert run(store.records(after=everybodys[8])) == everybodys[9:]
     assert len(run(store.agreements(customer(7)))) == 10
     assert [row.record for row in run(store.agreements(customer(7), limit=4))] == seen[:4]
     assert [row.record for row in run(store.agreements(customer(7), after=seen[3]))] == seen[4:]

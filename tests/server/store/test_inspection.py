@@ -150,9 +150,10 @@ def test_every_read_is_answered_from_an_index(store, path, name):
     assert all("INDEX" in line or "PRIMARY KEY" in line for line in looks), plan
 
 
-def test_one_customers_list_touches_no_table(path, store):
+@pytest.mark.parametrize("name", ["records of one", "records of all"])
+def test_a_list_of_records_touches_no_table(path, store, name):
     """STO-09."""
-    assert all("COVERING INDEX" in line for line in _plan(path, QUERIES["records"]))
+    assert all("COVERING INDEX" in line for line in _plan(path, QUERIES[name]))
 
 
 def _plan(path, query):
