@@ -188,8 +188,9 @@ def test_a_local_test_says_so_and_listens_here_only(tmp_path: Path) -> None:
     with VendorProcess(vendor, "--loopback") as server:
         assert server.port == port
         assert "LOCAL TEST" in server.log
-    refused = vendor.command("run", "--loopback", "--host", "0.0.0.0")  # noqa: S104
-    assert refused.exit_code == 2
+    everywhere = ("--host", "0.0.0.0", "--port", "0")  # noqa: S104
+    refused = vendor.command("run", "--loopback", *everywhere)
+    assert refused.exit_code == 2, refused.stderr
     assert vendor.command("run").exit_code == 3
 
 

@@ -69,7 +69,7 @@ def folder(tmp_path: Path) -> VendorFolder:
     return VendorFolder(tmp_path / "vendor").made()
 
 
-@pytest.fixture(params=["sqlite", "dump", "base backup"])
+@pytest.fixture(params=["sqlite", "dump"])
 def records(
     request: pytest.FixtureRequest, folder: VendorFolder, monkeypatch: pytest.MonkeyPatch
 ) -> Records:
@@ -128,6 +128,7 @@ def told(folder: VendorFolder, records: Records) -> Told:
     return Told(folder, records)
 
 
+@pytest.mark.parametrize("records", ["sqlite", "dump", "base backup"], indirect=True)
 def test_a_record_that_was_lost_is_given_back_and_its_proffer_fetches_it(
     server: VendorProcess, told: Told
 ) -> None:
