@@ -1,7 +1,7 @@
 """The agreement under which a request stands, as an application asks it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -121,16 +121,19 @@ class RequestAgreement:
         return tuple(name for name, asked in names.items() if self.answer(asked).permitted)
 
     def answer(self, asked: Question) -> Decision:
-        """The decision about a question; each is worked out once."""
+        """The decision about a question; each is worked out once for all who agreed alike."""
         # Where an agreement stands is of no matter here but for what was taken back.
         key = (self.terms_digest, self._standing.withdrawn_purposes, self.gpc, asked)
         found = self._decisions.get(key)
         if found is None:
             if len(self._decisions) >= _DECISIONS_MAX:
                 self._decisions.clear()
-            agreed = Agreed(record=self.record, terms=self._terms, standing=self._standing)
-            found = self._decisions[key] = _decide(asked, agreed, signalled=self.gpc)
-        return found
+            found = self._decisions[key] = _decide(asked, self._agreed, signalled=self.gpc)
+        return found if found.agreed is None else replace(found, agreed=self._agreed)
+
+    @property
+    def _agreed(self) -> Agreed:
+        return Agreed(record=self.record, terms=self._terms, standing=self._standing)
 
 
 def _decide(asked: Question, agreed: Agreed, *, signalled: bool) -> Decision:

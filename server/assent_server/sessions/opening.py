@@ -59,7 +59,8 @@ class Sessions:
 
         Raises:
             PeerError: ``wrong-audience``, none of our origins; ``not-found``, no agreement of the
-                reader's; ``no-session``, it is not in force; any code of PRF-01 to PRF-06.
+                reader's; ``gone``, it was deleted; ``no-session``, it is not in force; any code of
+                PRF-01 to PRF-06.
         """
         asked = read_session_request(raw)
         desk = self.exchange.desk()
@@ -67,6 +68,7 @@ class Sessions:
             raise PeerError("wrong-audience", "The session is for an origin that is not ours.")
         row = await desk.store.agreement_by_record(asked.record)
         if row is None or row.first_party != reader:
+            await desk.refuse_purged(reader, asked.record)
             raise PeerError("not-found")
         dossier = await open_dossier(desk.store, row, desk.now)
         if not dossier.standing.permits:

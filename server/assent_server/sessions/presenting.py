@@ -7,6 +7,10 @@ from assent.documents.sessions import COOKIE, HEADER
 
 __all__ = ["presented", "presented_in", "set_cookie"]
 
+# RFC 9110, 5.6.3. A browser guards the prefix `__Host-` of exactly that name, and takes a name
+# that begins with any other space for another one, which a sibling host may set.
+_BLANKS: Final = " \t"
+
 _HEADER: Final = HEADER.lower().encode()
 
 
@@ -26,8 +30,8 @@ def presented_in(headers: list[str], cookies: list[str]) -> str | None:
     come from whoever wrote an extra one into the browser.
     """
     if headers:
-        return headers[0].strip() or None if len(headers) == 1 else None
-    pairs = (pair.strip().partition("=") for value in cookies for pair in value.split(";"))
+        return headers[0].strip(_BLANKS) or None if len(headers) == 1 else None
+    pairs = (pair.strip(_BLANKS).partition("=") for value in cookies for pair in value.split(";"))
     tokens = [value for name, _, value in pairs if name == COOKIE]
     return tokens[0] or None if len(tokens) == 1 else None
 

@@ -1,9 +1,10 @@
 """Which headers go on, which stay, and what the sidecar says in headers of its own.
 
-Applications behind gateways read ``Assent_Agreement`` as ``Assent-Agreement``, so that both
-spellings are the same name here (PEP-06).
+Applications behind gateways read ``Assent_Agreement`` or ``Assent.Agreement`` as
+``Assent-Agreement``, so that all these spellings are the same name here (PEP-06).
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -23,9 +24,10 @@ _HOP_BY_HOP: Final = frozenset(
     }
 )
 _FORWARDED: Final = frozenset(
-    {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto"}
+    {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip"}
 )
 _OURS: Final = b"assent-"
+_BETWEEN: Final = re.compile(rb"[^a-z0-9]")
 
 
 def request_headers(headers: Headers, *, keep_session: bool) -> Headers:
@@ -33,7 +35,7 @@ def request_headers(headers: Headers, *, keep_session: bool) -> Headers:
     stays = _listed(headers) | _HOP_BY_HOP | _FORWARDED | {b"expect"}
     passed: Headers = []
     for key, value in headers:
-        name = key.replace(b"_", b"-")
+        name = _as_read(key)
         is_session = keep_session and key == b"assent-session"
         if name in stays or (name.startswith(_OURS) and not is_session):
             continue
@@ -55,17 +57,23 @@ def answer_headers(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
 def _listed(headers: Headers) -> set[bytes]:
     """The headers that ``Connection`` says are of this connection only."""
     return {
-        name.strip().lower().replace(b"_", b"-")
+        _as_read(name.strip().lower())
         for key, value in headers
         if key == b"connection"
         for name in value.split(b",")
     } - {b"content-length", b"host"}
 
 
+def _as_read(name: bytes) -> bytes:
+    """A name as the most careless gateway reads it: what is no letter or digit is all the same."""
+    return _BETWEEN.sub(b"-", name)
+
+
 def _without_session(value: bytes) -> bytes:
-    pairs = (pair.strip() for pair in value.split(b";"))
-    own = COOKIE.encode()
-    return b"; ".join(pair for pair in pairs if pair and pair.partition(b"=")[0] != own)
+    """The cookies but for the session's, also behind spaces that only some sites would remove."""
+    pairs = [pair.strip() for pair in value.decode("latin-1").split(";")]
+    others = [pair for pair in pairs if pair and pair.partition("=")[0].strip() != COOKIE]
+    return "; ".join(others).encode("latin-1")
 
 
 def about(agreement: RequestAgreement | None, *, gpc: bool) -> Headers:

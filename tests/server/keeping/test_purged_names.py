@@ -16,8 +16,10 @@ from assent.documents.containers import (
     write_reconciliation,
 )
 from assent.documents.parts import Counter
+from assent.documents.sessions import SessionRequest, pack_session_request
 from assent.times import plus
 from assent_server.purging import Purging
+from support import shop
 from support.customer import Customer
 from support.replacing import replace
 from support.signed import NONCE
@@ -73,6 +75,18 @@ def test_her_own_reads_say_that_it_is_gone_and_others_nothing(past: Past) -> Non
 
     assert [past.read(path, past.customer) for path in paths] == [GONE] * 3
     assert [past.read(path, other) for path in paths] == [(404, "not-found")] * 3
+
+
+def test_a_session_under_it_is_refused_as_gone_to_her_alone(past: Past) -> None:
+    """SES-03, BND-06."""
+    asked = pack_session_request(
+        SessionRequest(record=past.record.record_digest, origin=shop.ORIGIN)
+    )
+    other = Customer(published=past.web.desk.published, seed=2)
+    answers = [past.web.signed(by, "POST", "sessions", asked) for by in (past.customer, other)]
+
+    said = [(answer.status_code, answer.json()["code"]) for answer in answers]
+    assert said == [GONE, (404, "not-found")]
 
 
 @pytest.mark.parametrize(

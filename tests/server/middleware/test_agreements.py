@@ -35,6 +35,18 @@ def test_what_a_question_leaves_open_is_as_the_terms_say(find, vendor, record):
     assert agreement.decide("ServiceUsageAnalytics").conditions is not None
 
 
+def test_an_answer_is_about_the_agreement_that_was_asked(vendor, agreements):
+    """PEP-01: also where somebody with the same terms asked before."""
+    with vendor.opened() as shop:
+        records = [shop.agreed(seed=seed) for seed in (2, 3)]
+    tokens = [token_for(vendor, item) for item in records]
+    until(lambda: all(agreements.find(Credentials(token, gpc=False)) for token in tokens))
+
+    for item, token in zip(records, tokens, strict=True):
+        found = agreements.find(Credentials(token, gpc=False))
+        assert found.decide("ServiceUsageAnalytics").agreed.record == item.record_digest
+
+
 def test_a_misspelled_purpose_is_a_mistake_of_the_program(find, vendor, record):
     """DEC-03."""
     agreement = find(token_for(vendor, record))

@@ -33,6 +33,14 @@ def test_two_tokens_are_none():
     assert asked(("Cookie", f"{COOKIE}=a; {COOKIE}=b")).token is None
 
 
+@pytest.mark.parametrize("space", ["\xa0", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_a_name_behind_another_space_is_another_cookie(space):
+    """SES-06: a sibling host may set one; browsers guard the exact name only."""
+    assert asked(("Cookie", f"{space}{COOKIE}=evil")).token is None
+    assert asked(("Cookie", f"{COOKIE}=own; {space}{COOKIE}=evil")).token == "own"
+    assert asked(("Cookie", f"\t{COOKIE}=own ;a=b")).token == "own"
+
+
 @pytest.mark.parametrize(("said", "means"), [("1", True), ("0", False), ("true", False)])
 def test_only_one_value_of_the_signal_says_something(said, means):
     """GPC-01."""

@@ -87,6 +87,14 @@ def test_a_site_with_the_middleware_keeps_the_session_and_nothing_else() -> None
     assert request_headers(given, keep_session=False) == []
 
 
+@pytest.mark.parametrize("space", [b"", b" ", b"\t", b"\xa0", b"\x85"])
+def test_a_site_never_sees_the_cookie_of_a_session(space: bytes) -> None:
+    """PEP-06: however it reads names that begin with a space."""
+    given = [(b"cookie", b"a=1; " + space + b"__Host-assent-session" + space + b"=t; b=2")]
+
+    assert request_headers(given, keep_session=False) == [(b"cookie", b"a=1; b=2")]
+
+
 def test_a_folder_of_files_is_a_site(client: Door, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()

@@ -63,6 +63,9 @@ def test_without_a_session_the_site_is_told_of_none(sidecar):
         "Assent_Agreement",
         "ASSENT-Permits",
         "assent_permits",
+        "Assent.Agreement",
+        "Assent!Permits",
+        "assent~gpc",
         "Assent-Anything",
         "Assent-Session",
     ],
@@ -102,7 +105,9 @@ def test_what_belongs_to_one_connection_stays_on_it(sidecar, name):
 def test_who_asks_is_told_by_us_and_not_by_the_request(sidecar):
     """PEP-06: no proxy is configured, so that none is believed."""
     sidecar.get(
-        "/", "X-Forwarded-For: 6.6.6.6", "X_Forwarded_For: 6.6.6.6", "Forwarded: for=6.6.6.6"
+        "/",
+        *("X-Forwarded-For: 6.6.6.6", "X_Forwarded_For: 6.6.6.6", "Forwarded: for=6.6.6.6"),
+        *("X.Forwarded.For: 6.6.6.6", "X-Real-IP: 6.6.6.6"),
     )
 
     assert "6.6.6.6" not in sidecar.site.head
