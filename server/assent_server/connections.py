@@ -5,6 +5,7 @@ end: a client that is still sending gets to read the answer before its connectio
 """
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,6 +48,7 @@ class ConnectionLimits:
 
 
 _JOINED_BYTES_MAX: Final = 64 * 1024
+_ABSOLUTE: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 
 
 class _Outlet:
@@ -174,6 +176,8 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if len(self.pipeline) >= self._limits.pipelined_max:
             raise ValueError("More requests at once than are read.")
+        if not self._has_one_host():
+            raise ValueError("Servers could read differently which host is asked.")
         self._in_headers = False
         self._in_body = True
         super().on_headers_complete()
@@ -263,6 +267,14 @@ class Connection(HttpToolsProtocol):
 
     def _is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
+
+    def _has_one_host(self) -> bool:
+        """Whether headers and target name one host between them (RFC 9112, 3.2)."""
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) != 1:
+            return not hosts and self.parser.get_http_version() == "1.0"
+        absolute = _ABSOLUTE.match(self.url)
+        return absolute is None or absolute[1].lower() == hosts[0].lower()
 
     def _raise_too_large(self) -> None:
         self._refusal = "headers-too-large"

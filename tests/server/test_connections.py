@@ -65,6 +65,38 @@ def test_a_request_that_two_servers_could_read_differently_is_refused(rest):
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n",
+        b"GET / HTTP/1.1\r\nhost: a\r\nhost: a\r\n",
+        b"GET / HTTP/1.0\r\nhost: a\r\nhost: b\r\n",
+        b"GET / HTTP/1.1\r\naccept: */*\r\n",
+        b"GET http://b/ HTTP/1.1\r\nhost: a\r\n",
+        b"GET http://b?x HTTP/1.1\r\nhost: a\r\n",
+    ],
+)
+def test_a_request_for_two_hosts_or_none_is_refused(head):
+    """SRV-02, SV3: RFC 9112, 3.2."""
+    app = BodyApp()
+
+    assert code(ask(head + b"\r\n", app)) == (400, "malformed")
+    assert app.seen == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET http://A:80/x HTTP/1.1\r\nhost: a:80\r\n",
+        b"GET /x HTTP/1.0\r\naccept: */*\r\n",
+        b"GET /x?http://b/ HTTP/1.1\r\nhost: a\r\n",
+    ],
+)
+def test_a_request_for_one_host_is_answered(head):
+    """SRV-02."""
+    assert status(ask(head + b"connection: close\r\n\r\n")) == 200
+
+
+@pytest.mark.parametrize(
     "request_line", [b"GET /a b HTTP/1.1", b"GET", b"\0\1\2", b"GET / HTTP/9.9"]
 )
 def test_what_is_no_request_is_refused(request_line):
@@ -80,7 +112,7 @@ TOO_MUCH = {
     "a long address": b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\n\r\n",
     "an address above the limit": b"GET /" + b"a" * 8192 + b" HTTP/1.1\r\n\r\n",
     "a long query": b"GET /?" + b"a=b&" * 100_000 + b" HTTP/1.1\r\n\r\n",
-    "trailers": b"PUT /x HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n"
+    "trailers": b"PUT /x HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n"
     + b"a: b\r\n" * 10_000
     + b"\r\n",
 }
