@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
+from assent import json_grammar
 from assent.errors import PeerError
 from assent.usage import Decision
 from assent_server import logs
@@ -26,7 +27,7 @@ from assent_server.decisions.calls import (
 )
 from assent_server.decisions.deciding import Decisions, in_json
 from assent_server.decisions.paths import Path, refusal
-from assent_server.decisions.questions import BadQuestion
+from assent_server.decisions.questions import MEMBERS, BadQuestion, check_known
 from assent_server.decisions.shapes import EVALUATIONS_MAX, SEMANTICS
 from assent_server.decisions.surface import REFUSALS, surface
 from assent_server.openapi import by_path, write
@@ -37,7 +38,6 @@ __all__ = ["create_app"]
 
 _BODY_BYTES_MAX: Final = 64 * 1024
 _BODY_S_MAX: Final = 10.0
-_DEFAULTS: Final = ("subject", "action", "resource", "context")
 
 Caller = Callable[[str], str | None]
 
@@ -127,13 +127,16 @@ class _Api:
         return in_json(decision, log.request)
 
     async def _many(self, value: Any, log: "_Log") -> Any:
-        listed = value.get("evaluations") if isinstance(value, dict) else None
-        if not listed:
-            return await self._one(value, log)
+        if not isinstance(value, dict):
+            raise BadQuestion("A question is an object.")
+        check_known(value, "A question", (*MEMBERS, "evaluations", "options"))
+        listed = value.get("evaluations", [])
         if not isinstance(listed, list) or len(listed) > EVALUATIONS_MAX:
             raise BadQuestion(f"evaluations is no list of at most {EVALUATIONS_MAX}.")
         stop_at = _semantic(value)
-        defaults = {key: value[key] for key in _DEFAULTS if key in value}
+        defaults = {key: value[key] for key in MEMBERS if key in value}
+        if not listed:
+            return await self._one(defaults, log)
         answers = []
         for item in listed:
             answers.append(await self._item(item, defaults, log))
@@ -174,7 +177,10 @@ class _Log:
 
 def _semantic(value: Mapping[str, Any]) -> bool | None:
     options = value.get("options", {})
-    said = options.get("evaluations_semantic", "execute_all") if isinstance(options, dict) else None
+    if not isinstance(options, dict):
+        raise BadQuestion("options is no object.")
+    check_known(options, "options", ("evaluations_semantic",))
+    said = options.get("evaluations_semantic", "execute_all")
     if not isinstance(said, str) or said not in SEMANTICS:
         raise BadQuestion(f"options.evaluations_semantic is one of {', '.join(SEMANTICS)}.")
     return SEMANTICS[said]
@@ -188,9 +194,12 @@ async def _body(request: Request) -> Any:
         request.scope, request.receive, bytes_max=_BODY_BYTES_MAX, deadline_s=_BODY_S_MAX
     )
     try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise BadQuestion("The body is no JSON.") from error
+        value = orjson.loads(raw)
+        # Of two members of one name the parser keeps the last, and the question may be wider.
+        json_grammar.read(raw)
+    except (orjson.JSONDecodeError, PeerError) as error:
+        raise BadQuestion("The body is no JSON, or a name stands twice in one object.") from error
+    return value
 
 
 def _json(value: Any) -> Response:

@@ -1,5 +1,6 @@
 """Questions as AuthZEN spells them: a customer, an operation with its purpose, data, a time.
 
+Nothing that a question holds is passed over: it would be asked without it, and so wider (DEC-03).
 Names are those of practices drafts (``ServiceUsageAnalytics``, ``pd:Name``, ``DE``) or IRIs.
 """
 
@@ -18,17 +19,21 @@ from assent_server.concepts import Concepts
 __all__ = [
     "DURATION",
     "ELEMENTS_MAX",
+    "MEMBERS",
     "PROPERTIES",
     "TEXT_MAX",
     "BadQuestion",
     "Question",
+    "check_known",
     "read_question",
 ]
 
 ELEMENTS_MAX: Final = 16
 TEXT_MAX: Final = 512
 DURATION: Final = re.compile(r"indefinite|P([0-9]{1,4}[DWMY]|T[0-9]{1,4}[HMS])")
+MEMBERS: Final = ("subject", "action", "resource", "context")
 PROPERTIES: Final = ("purpose", "recipients", "retention", "location", "automation")
+_SHOWN_MAX: Final = 64
 _OWN: Final = (Recipient(kind=RecipientKind.SECOND_PARTY),)
 
 
@@ -51,13 +56,15 @@ def read_question(value: Any, concepts: Concepts) -> Question:
     Raises:
         BadQuestion: a member is missing, misspelled or means nothing.
     """
-    subject, action, resource = (_object(value, name) for name in ("subject", "action", "resource"))
+    subject, action, resource = (_object(value, name) for name in MEMBERS[:3])
     context = _object(value, "context", optional=True)
     properties = _object(action, "properties", optional=True)
-    _check_type(subject, "customer")
-    _check_type(resource, "personal-data")
-    _check_known(properties, "action.properties", PROPERTIES)
-    _check_known(context, "context", ("time",))
+    check_known(value, "A question", MEMBERS)
+    _check_entity(subject, "subject", "customer")
+    _check_entity(resource, "resource", "personal-data")
+    check_known(action, "action", ("name", "properties"))
+    check_known(properties, "action.properties", PROPERTIES)
+    check_known(context, "context", ("time",))
     use = Use(
         purposes=_concepts(properties, "purpose", "purposes", concepts),
         data=_concepts(resource, "id", "data", concepts),
@@ -65,9 +72,21 @@ def read_question(value: Any, concepts: Concepts) -> Question:
         recipients=_recipients(properties, concepts),
         retention=_retention(properties),
         locations=_optional(properties, "location", "locations", concepts),
-        automation=next(iter(_optional(properties, "automation", "automation", concepts)), None),
+        automation=_automation(properties, concepts),
     )
     return Question(customer=_customer(subject), use=use, at=_time(context))
+
+
+def check_known(members: Mapping[str, Any], place: str, known: tuple[str, ...]) -> None:
+    """Refuse what is misspelled: passed over, it would silently ask something wider.
+
+    Raises:
+        BadQuestion: ``members`` has another one than the ``known``.
+    """
+    for name in members:
+        if name not in known:
+            may = f"may hold: {', '.join(known)}" if known else "is empty"
+            raise BadQuestion(f"{place} {may}; not “{name[:_SHOWN_MAX]}”.")
 
 
 def _object(value: Any, name: str, *, optional: bool = False) -> Mapping[str, Any]:
@@ -77,15 +96,12 @@ def _object(value: Any, name: str, *, optional: bool = False) -> Mapping[str, An
     return found
 
 
-def _check_type(entity: Mapping[str, Any], expected: str) -> None:
+def _check_entity(entity: Mapping[str, Any], place: str, expected: str) -> None:
     if entity.get("type") != expected:
         raise BadQuestion('The type of a subject is "customer", of a resource "personal-data".')
-
-
-def _check_known(members: Mapping[str, Any], place: str, known: tuple[str, ...]) -> None:
-    # What is misspelled would silently ask something wider.
-    if not set(members) <= set(known):
-        raise BadQuestion(f"{place} may hold: {', '.join(known)}.")
+    check_known(entity, place, ("type", "id", "properties"))
+    if "properties" in entity:
+        check_known(_object(entity, "properties"), f"{place}.properties", ())
 
 
 def _texts(entity: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -129,6 +145,13 @@ def _retention(properties: Mapping[str, Any]) -> str | None:
     if more or DURATION.fullmatch(said) is None:
         raise BadQuestion('retention is a duration like "P90D", or "indefinite".')
     return said
+
+
+def _automation(properties: Mapping[str, Any], concepts: Concepts) -> str | None:
+    levels = _optional(properties, "automation", "automation", concepts)
+    if len(levels) > 1:
+        raise BadQuestion("automation is one level.")
+    return levels[0] if levels else None
 
 
 def _customer(subject: Mapping[str, Any]) -> str:

@@ -9,7 +9,13 @@ from typing import Any, Final
 
 from assent.agreement import Status
 from assent.terms import Result
-from assent_server.decisions.questions import DURATION, ELEMENTS_MAX, PROPERTIES, TEXT_MAX
+from assent_server.decisions.questions import (
+    DURATION,
+    ELEMENTS_MAX,
+    MEMBERS,
+    PROPERTIES,
+    TEXT_MAX,
+)
 from assent_server.openapi import Shape, binding, one_of
 
 __all__ = ["EVALUATIONS_MAX", "SEMANTICS", "shapes"]
@@ -57,26 +63,26 @@ def _referred(value: Any) -> Iterator[str]:
 
 
 def _asked() -> dict[str, Shape]:
-    members = {name.lower(): one_of(name) for name in ("Subject", "Action", "Resource", "Context")}
-    semantic = {"evaluations_semantic": {"enum": list(SEMANTICS)}}
+    members = {name: one_of(name.capitalize()) for name in MEMBERS}
+    semantic = _closed({"evaluations_semantic": {"enum": list(SEMANTICS)}})
     listed = {"type": "array", "items": one_of("EvaluationPart"), "maxItems": EVALUATIONS_MAX}
     properties = {
         **dict.fromkeys(PROPERTIES, _NAMES),
         "retention": {"type": "string", "pattern": f"^({DURATION.pattern})$"},
+        "automation": _NAME,
     }
-    entity = {"type": {"const": "personal-data"}, "id": _NAMES}
+    customer = {"type": {"const": "customer"}, "id": one_of("didKey"), "properties": _closed({})}
+    data = {"type": {"const": "personal-data"}, "id": _NAMES, "properties": _closed({})}
     return {
-        "Evaluation": _object(members, needs=("subject", "action", "resource")),
-        "EvaluationPart": _object(members),
-        "Evaluations": _object({**members, "evaluations": listed, "options": _object(semantic)}),
-        "Subject": _object(
-            {"type": {"const": "customer"}, "id": one_of("didKey")}, needs=("type", "id")
-        ),
-        "Action": _object(
+        "Evaluation": _closed(members, needs=("subject", "action", "resource")),
+        "EvaluationPart": _closed(members),
+        "Evaluations": _closed({**members, "evaluations": listed, "options": semantic}),
+        "Subject": _closed(customer, needs=("type", "id")),
+        "Action": _closed(
             {"name": _NAMES, "properties": _closed(properties, needs=("purpose",))},
             needs=("name", "properties"),
         ),
-        "Resource": _object(entity, needs=("type", "id")),
+        "Resource": _closed(data, needs=("type", "id")),
         "Context": _closed({"time": one_of("instant")}),
     }
 
@@ -126,9 +132,10 @@ def _answered() -> dict[str, Shape]:
     }
 
 
-def _object(properties: Mapping[str, Any], *, needs: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {"type": "object", "properties": dict(properties), "required": list(needs)}
-
-
 def _closed(properties: Mapping[str, Any], *, needs: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {**_object(properties, needs=needs), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(needs),
+        "additionalProperties": False,
+    }

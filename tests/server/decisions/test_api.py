@@ -9,6 +9,7 @@ import pytest
 from assent_server.decisions import tokens
 
 ROOT = Path(__file__).resolve().parents[3]
+LEVELS = ["NotAutomated", "Autonomous"]
 
 
 def answered(response):
@@ -185,6 +186,16 @@ def test_the_id_of_the_request_comes_back(ask, question):
         (lambda q: q["action"]["properties"].update(reciepients="any"), "recipients"),
         (lambda q: q.update(context={"time": "yesterday"}), "context.time"),
         (lambda q: q.update(context={"when": "2027-03-01T12:00:00Z"}), "time"),
+        (lambda q: q.update(contex={"time": "2026-12-01T00:00:00Z"}), "contex"),
+        (lambda q: q.update(evaluations=[]), "evaluations"),
+        (lambda q: q.update(options={}), "options"),
+        (lambda q: q["subject"].update(ids=[]), "ids"),
+        (lambda q: q["subject"].update(properties={"key": "none"}), "subject.properties"),
+        (lambda q: q["action"].update(recipients=["any"]), "recipients"),
+        (lambda q: q["resource"].update(recipients=["any"]), "recipients"),
+        (lambda q: q["resource"].update(properties={"recipients": ["any"]}), "recipients"),
+        (lambda q: q["resource"].update(properties=[]), "properties"),
+        (lambda q: q["action"]["properties"].update(automation=LEVELS), "automation"),
     ],
 )
 def test_a_question_that_cannot_be_meant_so_is_refused(ask, question, change, word):
@@ -196,6 +207,62 @@ def test_a_question_that_cannot_be_meant_so_is_refused(ask, question, change, wo
 
     assert response.status == 400
     assert word in response.body.decode()
+
+
+def test_empty_properties_ask_nothing_more(ask, question):
+    """DEC-03: as AuthZEN's own programs send them."""
+    value = question(automation=LEVELS[:1])
+    for entity in ("subject", "resource"):
+        value[entity]["properties"] = {}
+
+    assert answered(ask(value))["decision"] is True
+
+
+@pytest.mark.parametrize("member", ["evaluation", "contex", "option"])
+def test_a_misspelled_member_beside_several_questions_is_refused(ask, question, member):
+    """DEC-03."""
+    value = {**question(), "evaluations": [{}], member: {}}
+
+    response = ask(value, path="/access/v1/evaluations")
+
+    assert response.status == 400
+    assert member in response.body.decode()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"evaluations": {}},
+        {"evaluations": None},
+        {"options": {"evaluation_semantic": "deny_on_first_deny"}},
+        {"options": {"evaluations_semantic": "first"}},
+    ],
+)
+def test_what_goes_with_a_list_is_read_without_one_too(ask, question, changed):
+    """DEC-03."""
+    assert ask({**question(), **changed}, path="/access/v1/evaluations").status == 400
+
+
+@pytest.mark.parametrize("member", ["evaluations", "options", "contex"])
+def test_a_member_that_one_of_several_questions_cannot_have_is_named(ask, question, member):
+    """DEC-03."""
+    value = {**question(), "evaluations": [{member: {}}, {}]}
+
+    one, other = answered(ask(value, path="/access/v1/evaluations"))["evaluations"]
+
+    assert member in one["context"]["error"]["message"]
+    assert (one["decision"], other["decision"]) == (False, True)
+
+
+def test_a_name_that_stands_twice_in_one_object_is_refused(ask, question):
+    """DEC-03: of two, the one that asks less would be passed over."""
+    text = json.dumps(question(recipients=["any"]))
+    doubled = text.replace('"recipients"', '"recipients": ["second-party"], "recipients"')
+
+    response = ask(body=doubled.encode())
+
+    assert response.status == 400
+    assert "twice" in response.body.decode()
 
 
 @pytest.mark.parametrize(

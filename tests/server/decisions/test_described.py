@@ -98,7 +98,10 @@ def test_a_token_is_asked_for_where_it_is_needed(described):
 
 def test_a_question_and_its_answer_are_of_the_shapes_told(described, ask, question):
     """SRV-21, DEC-03: permitted, denied, and asked with all that may be said."""
-    full = question(retention="P30D", location="DE", recipients=["processors"])
+    full = question(
+        retention="P30D", location="DE", recipients=["processors"], automation="NotAutomated"
+    )
+    full["subject"]["properties"] = full["resource"]["properties"] = {}
     before = {**question(), "context": {"time": "2026-12-01T00:00:00Z"}}
     for value in (question(), question("Marketing"), full, before):
         answer = ask(value)
@@ -155,6 +158,12 @@ def test_the_discovery_document_is_of_the_shape_told(described, ask):
         lambda q: q["action"]["properties"].update(retention="a while"),
         lambda q: q["action"]["properties"].update(reciepients="any"),
         lambda q: q.update(context={"when": "2027-03-01T12:00:00Z"}),
+        lambda q: q.update(contex={}),
+        lambda q: q.update(evaluations=[{}]),
+        lambda q: q["subject"].update(ids=[]),
+        lambda q: q["action"].update(recipients=["any"]),
+        lambda q: q["resource"].update(properties={"recipients": ["any"]}),
+        lambda q: q["action"]["properties"].update(automation=["NotAutomated", "Autonomous"]),
     ],
 )
 def test_what_the_shape_forbids_is_refused(described, ask, question, change):
@@ -164,6 +173,17 @@ def test_what_the_shape_forbids_is_refused(described, ask, question, change):
 
     assert not asked_as(described, EVALUATION).is_valid(value)
     assert ask(value).status == 400
+
+
+@pytest.mark.parametrize(
+    "changed", [{"contex": {}}, {"evaluations": {}}, {"options": {"evaluation_semantic": "first"}}]
+)
+def test_what_the_shape_of_several_forbids_is_refused(described, ask, question, changed):
+    """SRV-21, DEC-03."""
+    value = {**question(), "evaluations": [{}], **changed}
+
+    assert not asked_as(described, EVALUATIONS).is_valid(value)
+    assert ask(value, path=EVALUATIONS).status == 400
 
 
 @pytest.mark.parametrize("path", [EVALUATION, EVALUATIONS])
