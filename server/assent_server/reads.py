@@ -60,8 +60,10 @@ class Reads:
         current = self.published().content(kind, Digest(digest))
         if current is not None:
             return repeated(current)
-        row = await self.store.content(kind, Digest(digest))
-        if row is None or (row.reader is not None and row.reader != reader):
+        row = None if reader is None else await self.store.content_for(reader, kind, Digest(digest))
+        if row is None:
+            row = await self.store.content(kind, Digest(digest))
+        if row is None or row.reader not in (None, reader):
             raise PeerError("not-found")
         return repeated(row.raw)
 

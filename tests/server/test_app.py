@@ -18,6 +18,7 @@ from assent_server.limits import Limits, Rate
 from assent_server.store import Damaged, StoreUnavailable
 from support import shop
 from support.customer import Customer
+from support.own_terms import own_terms
 from support.replacing import replace
 
 NONCE = "uAAAAAAAAAAAAAAAAAAAAAA"
@@ -87,6 +88,18 @@ def test_content_is_read_by_digest(web):
 
     assert digest(response.content) == terms
     assert "immutable" in response.headers["cache-control"]
+
+
+def test_personal_terms_are_read_by_each_who_agreed_on_them(web):
+    """BND-14: and nobody else learns that they are there."""
+    terms = own_terms(web.desk.published)
+    customers = [Customer(published=web.desk.published, seed=seed) for seed in (1, 2, 3)]
+    for one in customers[:2]:
+        assert web.put("proffers", one.personal_proffer(terms)).status_code == 201
+
+    path = f"terms/{terms.record_digest}"
+    assert [web.signed(one, "GET", path).status_code for one in customers] == [200, 200, 404]
+    assert code(web.call("GET", path)) == (404, "not-found")
 
 
 @pytest.mark.parametrize("kind", ["terms", "practices", "rosters", "descriptions", "texts"])

@@ -7,8 +7,8 @@ import pytest
 from assent import documents
 from assent.documents import Document
 from assent.documents.parts import Counter
-from assent.documents.terms import Permission, Terms, TermsKind
-from support.vendor_folder import OpenVendor, VendorFolder
+from support.own_terms import own_terms
+from support.vendor_folder import VendorFolder
 
 HEALTH = 'sensitive_data = "person"'
 
@@ -28,31 +28,6 @@ def clinic(empty: VendorFolder) -> VendorFolder:
     return vendor
 
 
-def own_terms(shop: OpenVendor) -> Document[Terms]:
-    """Terms of a customer who allows exactly what the vendor does."""
-    (profile,) = shop.endpoint.published.practices.values()
-    body = Terms(
-        id="urn:uuid:00000000-0000-4000-8000-000000000077",
-        name="mine",
-        version="1",
-        kind=TermsKind.ONGOING,
-        vocabulary_version="2.3",
-        permissions=tuple(
-            Permission(
-                purposes=process.purposes,
-                data=process.data,
-                operations=process.operations,
-                recipients=process.recipients,
-                retention=process.retention or "",
-                locations=process.locations,
-                automation=process.automation or "",
-            )
-            for process in profile.body.processes
-        ),
-    )
-    return documents.seal(documents.write(body))
-
-
 def answered(vendor: VendorFolder, *, terms: str = "") -> dict[str, Any]:
     """Status and document that a customer gets for her own terms, or for standard ones."""
     with vendor.opened() as shop:
@@ -60,7 +35,7 @@ def answered(vendor: VendorFolder, *, terms: str = "") -> dict[str, Any]:
         proffer = (
             customer.proffer(terms, counter=Counter.NONE)
             if terms
-            else customer.personal_proffer(own_terms(shop))
+            else customer.personal_proffer(own_terms(shop.endpoint.published))
         )
         reply = shop.put("proffers", proffer)
         if reply.status == 202:
@@ -100,7 +75,7 @@ def test_a_policy_that_does_not_speak_of_it_asks_a_person(clinic: VendorFolder) 
 def test_a_person_can_say_yes(clinic: VendorFolder) -> None:
     """POL-06."""
     with clinic.opened() as shop:
-        proffer = shop.customer().personal_proffer(own_terms(shop))
+        proffer = shop.customer().personal_proffer(own_terms(shop.endpoint.published))
         assert shop.put("proffers", proffer).status == 202
 
     clinic.done("pending", "accept", proffer.id)
@@ -124,7 +99,7 @@ def test_without_sensitive_data_nothing_changes(vendor: VendorFolder) -> None:
 def test_policy_check_says_why_a_person_decides(clinic: VendorFolder) -> None:
     with clinic.opened() as shop:
         file = clinic.path.parent / "mine.json"
-        file.write_bytes(own_terms(shop).raw)
+        file.write_bytes(own_terms(shop.endpoint.published).raw)
 
     row = clinic.value("policy", "check", str(file))
 

@@ -260,13 +260,15 @@ def to_inbox(values: Columns) -> InboxRow:
 
 def from_content(row: ContentRow) -> Columns:
     """The columns of published content."""
-    return (row.kind, digest_bytes(row.digest), row.reader, pack(row.raw))
+    return (row.kind, digest_bytes(row.digest), row.reader or "", pack(row.raw))
 
 
 def to_content(values: Columns) -> ContentRow:
     """The published content of its columns."""
     named = digest_text(values[1])
-    return ContentRow(kind=values[0], digest=named, reader=values[2], raw=_named(named, values[3]))
+    return ContentRow(
+        kind=values[0], digest=named, reader=values[2] or None, raw=_named(named, values[3])
+    )
 
 
 def _named(digest: Digest, stored: bytes) -> bytes:

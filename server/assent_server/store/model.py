@@ -117,7 +117,8 @@ class InboxRow(Struct, frozen=True, kw_only=True):
 
 
 class ContentRow(Struct, frozen=True, kw_only=True):
-    """Published content by digest; ``reader`` is the one DID that may read personal terms."""
+    """Published content by digest. Personal terms are read by one DID, the ``reader``; whoever has
+    the same has a row of her own."""
 
     kind: str
     digest: Digest
@@ -259,7 +260,11 @@ class Store(Protocol):
         ...
 
     async def content(self, kind: str, digest: Digest) -> ContentRow | None:
-        """Published content by kind and digest."""
+        """Content by kind and digest, whoever may read it."""
+        ...
+
+    async def content_for(self, reader: str, kind: str, digest: Digest) -> ContentRow | None:
+        """Personal content that is this reader's own."""
         ...
 
     async def last_signed(self) -> Instant | None:

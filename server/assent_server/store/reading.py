@@ -31,6 +31,7 @@ _AGREEMENT: Final = f"SELECT {columns.AGREEMENT} FROM agreement"
 _OPEN: Final = (
     f"SELECT {columns.NEGOTIATION} FROM negotiation WHERE state IN ('pending', 'countered')"
 )
+_CONTENT: Final = f"SELECT {columns.CONTENT} FROM content WHERE kind = ? AND digest = ?"
 _VERSIONS_AT_ONCE: Final = 64
 _PAGE: Final = "record > ? ORDER BY record LIMIT ?"
 
@@ -58,7 +59,8 @@ QUERIES: Final[dict[str, str]] = {
     "records of one": f"SELECT record FROM agreement WHERE first_party = ? AND {_PAGE}",
     "records of all": f"SELECT record FROM agreement WHERE {_PAGE}",
     "history": f"SELECT {columns.HISTORY} FROM history WHERE record = ? ORDER BY rowid",
-    "content": f"SELECT {columns.CONTENT} FROM content WHERE kind = ? AND digest = ?",
+    "content": f"{_CONTENT} ORDER BY reader LIMIT 1",
+    "content of one": f"{_CONTENT} AND reader = ?",
     "version": "SELECT user_version FROM pragma_user_version",
 }
 
@@ -161,8 +163,13 @@ class Reading(ABC):
         return await self._all("history", columns.to_history, find_digest(record))
 
     async def content(self, kind: str, digest: Digest) -> ContentRow | None:
-        """Published content by kind and digest."""
+        """Content by kind and digest, whoever may read it."""
         return await self._one("content", columns.to_content, kind, find_digest(digest))
+
+    async def content_for(self, reader: str, kind: str, digest: Digest) -> ContentRow | None:
+        """Personal content that is this reader's own."""
+        found = find_digest(digest)
+        return await self._one("content of one", columns.to_content, kind, found, reader)
 
     async def _one(self, query: str, convert: Callable[[Any], R], *values: object) -> R | None:
         for row in await self._rows(query, values):

@@ -9,6 +9,7 @@ from assent_server import purging
 from assent_server.store import SqliteStore
 from assent_server.store.columns import digest_bytes
 from support import planted, raw_rows
+from support.own_terms import own_terms
 from support.postgres import Cluster
 from support.vendor_folder import VendorFolder
 from support.vendor_process import VendorProcess
@@ -85,6 +86,25 @@ def test_what_does_not_read_back_stays_and_keeps_nothing_else_here(story, run, t
     assert "1 agreement deleted" in done.stdout
     assert "1 agreement cannot be read, and stayed." in done.stderr
     assert done.stderr.endswith(" fsck\n")
+
+
+def test_personal_terms_stay_with_whoever_has_the_same(vendor, time, tmp_path):
+    """STO-15, REC-04: one of two customers with the same terms ends her agreement."""
+    vendor.change("policy.toml", '# keep_after_end = "P6Y"', 'keep_after_end = "P1Y"')
+    with vendor.opened() as shop:
+        terms = own_terms(shop.endpoint.published)
+        first, second = (
+            shop.answer("proffers", shop.customer(seed).personal_proffer(terms)) for seed in (1, 2)
+        )
+        shop.answer("notices", shop.customer(1).withdraw(first))
+    time.forward(days=400)
+
+    assert vendor.value("agreements", "purge", "--yes")["purged"] == 1
+
+    assert vendor.value("fsck")["faults"] == []
+    file = tmp_path / "bundle.json"
+    vendor.done("agreements", "export", second.id, "-o", str(file))
+    assert terms.record_digest in file.read_text()
 
 
 def test_without_a_rule_nothing_is_ever_deleted(vendor):

@@ -264,6 +264,21 @@ def test_content_that_is_there_is_left_alone(store, run):
     assert run(store.content("terms", public.digest)) == public
 
 
+def test_the_same_personal_content_is_each_readers_own(store, run):
+    """STO-15: and goes with the last one's agreement only."""
+    write = accepted(1)
+    own, others = (content(1, reader=customer(number)) for number in (1, 2))
+    run(store.put_many([write, Write(contents=(own,)), Write(contents=(others, others))]))
+    assert run(store.content_for(customer(1), "terms", own.digest)) == own
+    assert run(store.content_for(customer(2), "terms", own.digest)) == others
+    assert run(store.content_for(customer(3), "terms", own.digest)) is None
+
+    run(store.put_many([Write(purges=(purge_of(write.agreements[0], 1, terms=(own.digest,)),))]))
+
+    assert run(store.content_for(customer(1), "terms", own.digest)) is None
+    assert run(store.content("terms", own.digest)) == others
+
+
 def test_content_is_told_apart_by_its_kind(store, run):
     """STO-01."""
     run(store.put_many([Write(contents=(content(1, kind="practices"),))]))

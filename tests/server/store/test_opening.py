@@ -9,10 +9,11 @@ import apsw
 import pytest
 
 from assent.errors import LocalError
-from assent_server.store import SqliteStore, StoreUnavailable, migrating
+from assent_server.store import SqliteStore, StoreUnavailable, Write, columns, migrating
 from assent_server.store.sqlite import database, migrations
 from assent_server.store.sqlite.locking import network_file_system
-from support.stored import accepted, document_id
+from assent_server.store.sqlite.versions import migrate
+from support.stored import accepted, content, document_id
 
 MOUNTS = """\
 21 1 254:0 / / rw,relatime - ext4 /dev/vda rw
@@ -213,6 +214,22 @@ def test_an_old_schema_is_brought_up_to_date(filled, monkeypatch, run):
     assert len(run(store.agreements())) == 1
     run(store.close())
     assert _ask(filled, "PRAGMA user_version") == len(steps)
+
+
+def test_content_of_an_older_schema_is_found_and_not_added_again(path, run):
+    """STO-05: what everybody may read had no reader."""
+    older = apsw.Connection(str(path))
+    migrate(older, path, migrating.steps(migrations)[:3])
+    kind, digest, _, raw = columns.from_content(content(1))
+    older.execute("INSERT INTO content VALUES (?, ?, NULL, ?)", (kind, digest, raw))
+    older.close()
+
+    store = SqliteStore(path)
+    run(store.put_many([Write(contents=(content(1),))]))
+
+    assert run(store.content("terms", content(1).digest)) == content(1)
+    run(store.close())
+    assert _ask(path, "SELECT count(*) FROM content") == 1
 
 
 def test_a_step_that_fails_leaves_the_old_schema(filled, monkeypatch, run):

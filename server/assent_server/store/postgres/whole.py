@@ -23,7 +23,7 @@ from assent_server.store.whole import Mark, Row, mark_of, marked, version_marked
 __all__ = ["WholePostgres"]
 
 _FETCHED = 200
-_TEXTS = ("first_party", "kind")
+_TEXTS = ("first_party", "kind", "reader")
 _VERSION = "SELECT version FROM assent_schema"
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
@@ -145,7 +145,10 @@ def _since(table: Table, since: object | None) -> tuple[str, tuple[object, ...]]
 
 
 def _order(table: Table) -> str:
-    then = {"history": ", position, digest", "content": f", {_in_bytes('kind')}"}
+    then = {
+        "history": ", position, digest",
+        "content": f", {_in_bytes('kind')}, {_in_bytes('reader')}",
+    }
     return _in_bytes(table.key) + then.get(table.name, "")
 
 

@@ -113,4 +113,6 @@ def _since(table: Table, since: object | None) -> tuple[str, tuple[object, ...]]
 
 
 def _order(table: Table) -> str:
-    return {"history": "record, rowid", "content": "digest, kind"}.get(table.name, table.key)
+    return {"history": "record, rowid", "content": "digest, kind, reader"}.get(
+        table.name, table.key
+    )
