@@ -5,15 +5,17 @@ the permission says that allows it; the answer repeats these as conditions. Defa
 an agreement that is active nothing is permitted (DEC-01).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from assent.agreement import OwedDuty, Standing, Status, terms_in_force
 from assent.documents.parts import Digest
 from assent.documents.terms import Permission, Recipient, RecipientKind, Terms
-from assent.terms import VENDOR, Activity, Result, Verdict, Vocabulary, allow, weigh
+from assent.terms import VENDOR, Activity, Result, Vocabulary, allow, weigh
+from assent.terms.prohibitions import avoids
+from assent.terms.verdict import Finding
 
 __all__ = ["Agreed", "Decision", "Use", "decide"]
 
@@ -45,6 +47,11 @@ class Agreed:
     terms: Terms
     standing: Standing
 
+    @property
+    def owed(self) -> tuple[OwedDuty, ...]:
+        """The duties that nobody reported yet."""
+        return tuple(item for item in self.standing.duties if item.outcome is None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -53,6 +60,10 @@ class Decision:
     ``agreed`` is the agreement that decided, None where there is none at all. ``rule`` and
     ``dimension`` are those of its terms (``permissions/0``, ``retention``). ``conditions`` are the
     limits of what the question left open, where it is permitted.
+
+    ``owing`` are the agreements under which something is still owed, whichever decided.
+    ``ended_prohibitions`` are those of other agreements that are over and hit the use, or may do
+    so, the latest first: they hold for what was received under these (AGR-06).
     """
 
     result: Result
@@ -61,6 +72,8 @@ class Decision:
     rule: str | None = None
     dimension: str | None = None
     conditions: Permission | None = None
+    owing: tuple[Agreed, ...] = ()
+    ended_prohibitions: tuple["Decision", ...] = ()
 
     @property
     def permitted(self) -> bool:
@@ -69,16 +82,15 @@ class Decision:
 
     @property
     def duties(self) -> tuple[OwedDuty, ...]:
-        """What is still owed under the agreement that decided."""
-        owed = () if self.agreed is None else self.agreed.standing.duties
-        return tuple(item for item in owed if item.outcome is None)
+        """All that is still owed to the customer (DEC-02)."""
+        return tuple(duty for agreed in self.owing for duty in agreed.owed)
 
 
 def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decision:
     """The answer that all agreements with one customer give together.
 
-    One that permits suffices, unless a prohibition of another active one hits. Where none is
-    active the last one answers: its prohibitions and duties go on (DEC-02).
+    One that permits suffices, unless a prohibition of another active one hits. That of an ended
+    one decides where none is active, and else is told beside the answer (DEC-02).
     """
     known = sorted(agreed, key=lambda item: item.standing.since)
     if not known:
@@ -86,34 +98,67 @@ def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decisi
     active = [item for item in known if item.standing.permits]
     answers = [_asked(use, item, vocabulary) for item in active or known[-1:]]
     forbidding = [item for item in answers if (item.rule or "").startswith("prohibitions/")]
-    return next(iter(forbidding), None) or max(answers, key=lambda item: item.result.rank)
+    decided = next(iter(forbidding), None) or max(answers, key=lambda item: item.result.rank)
+    hits = list(_hits(use, decided.conditions, reversed(known), vocabulary))
+    if not active:
+        decided = next((item for item in hits if item.result is Result.OUTSIDE), decided)
+    return replace(
+        decided,
+        owing=tuple(item for item in known if item.owed),
+        ended_prohibitions=tuple(item for item in hits if item is not decided),
+    )
+
+
+def _hits(
+    use: Use, conditions: Permission | None, known: Iterable[Agreed], vocabulary: Vocabulary
+) -> Iterator[Decision]:
+    """The prohibitions of ended agreements that hit a use under ``conditions``, or may do so."""
+    activity = _read(use, conditions)
+    for agreed in known:
+        if not agreed.standing.status.is_over:
+            continue
+        terms = terms_in_force(agreed.terms, agreed.standing)
+        # Reasons cost more than the answer, and most agreements that are over hit nothing.
+        if all(avoids(activity, rule, vocabulary) is Result.WITHIN for rule in terms.prohibitions):
+            continue
+        findings = allow(terms, activity, vocabulary, voice=VENDOR).findings
+        against = [item for item in findings if (item.rule or "").startswith("prohibitions/")]
+        worst = min(against, key=lambda item: item.result.rank)
+        yield _decision(agreed, worst.result, worst, rule=worst.rule)
 
 
 def _asked(use: Use, agreed: Agreed, vocabulary: Vocabulary) -> Decision:
     terms = terms_in_force(agreed.terms, agreed.standing)
     for index, permission in enumerate(terms.permissions):
         activity = _read(use, permission)
-        alone = replace(terms, permissions=(permission,))
+        alone = structs.replace(terms, permissions=(permission,))
         if weigh(alone, activity, vocabulary) is Result.WITHIN:
             verdict = allow(alone, activity, vocabulary, voice=VENDOR)
             rule = f"permissions/{index}"
-            return _decision(agreed, verdict, rule=rule, conditions=permission)
+            return _decision(
+                agreed, verdict.result, verdict.reason, rule=rule, conditions=permission
+            )
     # A use of several elements may be permitted by several rules together.
     readings = [_read(use, permission) for permission in terms.permissions or (None,)]
     best = max(readings, key=lambda item: weigh(terms, item, vocabulary).rank)
     verdict = allow(terms, best, vocabulary, voice=VENDOR)
-    return _decision(agreed, verdict, rule=verdict.reason.rule)
+    return _decision(agreed, verdict.result, verdict.reason, rule=verdict.reason.rule)
 
 
 def _decision(
-    agreed: Agreed, verdict: Verdict, *, rule: str | None, conditions: Permission | None = None
+    agreed: Agreed,
+    result: Result,
+    reason: Finding,
+    *,
+    rule: str | None,
+    conditions: Permission | None = None,
 ) -> Decision:
     return Decision(
-        result=verdict.result,
-        sentence=_sentence(verdict.reason.sentence, rule, agreed.standing),
+        result=result,
+        sentence=_sentence(reason.sentence, rule, agreed.standing),
         agreed=agreed,
         rule=rule,
-        dimension=verdict.reason.dimension,
+        dimension=reason.dimension,
         conditions=conditions,
     )
 

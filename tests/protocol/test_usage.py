@@ -1,11 +1,14 @@
 """May this be done? One use, asked of all that was agreed with a customer."""
 
-from assent.agreement import Standing, Status, standing
+from typing import Any
+
+from assent.agreement import OwedDuty, Standing, Status, standing
 from assent.documents.terms import Prohibition, Recipient, RecipientKind
 from assent.multibase import digest
 from assent.roster import reference
 from assent.terms import Result, allow, load_vocabulary, weigh
 from assent.terms.activity import of_permission
+from assent.times import Instant, plus
 from assent.usage import Agreed, Decision, Use, decide
 from support.parties import DPV, NEXT_WEEK, NOON, TOMORROW, Customer, Vendor, history, standard
 from support.replacing import replace
@@ -18,6 +21,7 @@ USE = Use(
 )
 RECORD = digest(b"record")
 ACTIVE = Standing(status=Status.ACTIVE, since=NOON)
+SIGNED = Standing(status=Status.SIGNED, since=NOON)
 MARKETING = replace(USE, purposes=(f"{DPV}Marketing",))
 AD_BROKER = Recipient(kind=RecipientKind.NAMED, ref="https://broker.example/")
 
@@ -137,6 +141,95 @@ def test_a_prohibition_of_another_active_agreement_decides() -> None:
     strict = replace(wide, terms=replace(TERMS, prohibitions=(Prohibition(purposes=USE.purposes),)))
 
     assert decide(USE, [wide, strict], VOCABULARY).rule == "prohibitions/0"
+
+
+def ended(*prohibitions: Prohibition, since: Instant = TOMORROW, **stands: Any) -> Agreed:
+    standing = Standing(status=Status.WITHDRAWN, since=since, **stands)
+    return Agreed(
+        record=digest(repr((since, prohibitions)).encode()),
+        terms=replace(TERMS, prohibitions=prohibitions),
+        standing=standing,
+    )
+
+
+def test_what_an_ended_agreement_owes_is_told_beside_an_active_one() -> None:
+    """DEC-02, AGR-06: of each, whatever decides; what was reported is owed no more."""
+    erase, answer, done = (
+        OwedDuty(notice=RECORD, duty=duty, outcome=outcome)
+        for duty, outcome in (("erase", None), ("answer", None), ("return", "done"))
+    )
+    first = ended(duties=(erase, done))
+    second = ended(since=NEXT_WEEK, duties=(answer,))
+    active = Agreed(record=RECORD, terms=TERMS, standing=replace(ACTIVE, since=NEXT_WEEK))
+
+    permitted = decide(USE, [first, second, active], VOCABULARY)
+    denied = decide(USE, [second, first], VOCABULARY)
+
+    assert (permitted.permitted, permitted.agreed) == (True, active)
+    assert permitted.duties == denied.duties == (erase, answer)
+    assert [item.record for item in permitted.owing] == [first.record, second.record]
+
+
+def test_a_prohibition_of_an_ended_agreement_is_told_beside_what_is_permitted() -> None:
+    """DEC-02: it holds for what was received then, and takes nothing from a later permission."""
+    over = ended(Prohibition(purposes=USE.purposes))
+    active = Agreed(record=RECORD, terms=TERMS, standing=replace(ACTIVE, since=NEXT_WEEK))
+
+    answer = decide(USE, [over, active], VOCABULARY)
+
+    assert (answer.permitted, answer.agreed) == (True, active)
+    (hit,) = answer.ended_prohibitions
+    assert (hit.agreed, hit.rule, hit.result) == (over, "prohibitions/0", Result.OUTSIDE)
+    assert hit.sentence
+
+
+def test_a_purpose_taken_back_from_an_ended_agreement_is_told_too() -> None:
+    """DEC-02, AGR-06."""
+    over = ended(withdrawn_purposes=USE.purposes)
+    active = Agreed(record=RECORD, terms=TERMS, standing=ACTIVE)
+
+    (hit,) = decide(USE, [over, active], VOCABULARY).ended_prohibitions
+
+    assert hit.rule == "prohibitions/0"
+
+
+def test_a_prohibition_that_hits_nothing_of_the_use_is_not_told() -> None:
+    """DEC-02."""
+    over = ended(Prohibition(purposes=MARKETING.purposes))
+    active = Agreed(record=RECORD, terms=TERMS, standing=ACTIVE)
+
+    assert decide(USE, [over, active], VOCABULARY).ended_prohibitions == ()
+
+
+def test_an_ended_prohibition_of_which_nobody_can_tell_is_told() -> None:
+    """DEC-01, DEC-02: it names a country, and the question none."""
+    over = ended(Prohibition(locations=("https://w3id.org/dpv/loc#US",)))
+
+    (hit,) = decide(USE, [over], VOCABULARY).ended_prohibitions
+
+    assert hit.result is Result.UNKNOWN
+
+
+def test_where_none_is_active_the_prohibitions_of_all_that_ended_answer() -> None:
+    """DEC-02: not of the last one only; the latest that hits decides."""
+    forbidding = Prohibition(purposes=USE.purposes)
+    first, second = ended(forbidding), ended(forbidding, since=NEXT_WEEK)
+    last = ended(since=plus(NEXT_WEEK, 86_400))
+
+    answer = decide(USE, [first, last, second], VOCABULARY)
+
+    assert (answer.permitted, answer.agreed, answer.rule) == (False, second, "prohibitions/0")
+    assert [item.agreed for item in answer.ended_prohibitions] == [first]
+
+
+def test_a_prohibition_of_an_agreement_not_yet_in_force_is_none_that_ended() -> None:
+    """DEC-02."""
+    waiting = replace(ended(Prohibition(purposes=USE.purposes)), standing=SIGNED)
+    active = Agreed(record=RECORD, terms=TERMS, standing=ACTIVE)
+
+    answer = decide(USE, [waiting, active], VOCABULARY)
+
+    assert (answer.permitted, answer.ended_prohibitions) == (True, ())
 
 
 def test_the_past_is_judged_by_where_the_agreement_stood_then() -> None:

@@ -1,5 +1,6 @@
 """``assent-server decisions ask``: one question, answered here."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -53,7 +54,17 @@ def decisions_ask(
         answer = look(session, read)
     except BadQuestion as error:
         raise click.UsageError(str(error)) from error
-    word = "yes" if answer["decision"] else "no"
-    session.screen.answer(answer, [f"{word}: {plain(answer['context']['reason'])}"])
+    session.screen.answer(answer, list(_lines(answer)))
     if not answer["decision"]:
         raise click.exceptions.Exit(exits.NO)
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    word, context = "yes" if answer["decision"] else "no", answer["context"]
+    yield f"{word}: {plain(context['reason'])}"
+    for item in context.get("endedProhibitions", ()):
+        ended = f"under an agreement {item['status']} since {item['since']}"
+        yield f"  for data received {ended}: {plain(item['reason'])}"
+    for item in context.get("duties", ()):
+        due = f" by {item['dueAt']}" if "dueAt" in item else ""
+        yield f"  still owed: {item['duty']}{due}"

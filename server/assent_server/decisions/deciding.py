@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from assent.agreement import OwedDuty
 from assent.documents import Digest
 from assent.documents.terms import Permission, Terms
 from assent.terms import Vocabulary
@@ -80,20 +81,34 @@ def in_json(decision: Decision, request: str) -> dict[str, Any]:
         "reason": decision.sentence,
     }
     if decision.agreed is not None:
-        context["agreement"] = decision.agreed.record
-        context["status"] = decision.agreed.standing.status.value
-        context["since"] = decision.agreed.standing.since
+        context |= _standing(decision.agreed)
     for name, value in (("rule", decision.rule), ("dimension", decision.dimension)):
         if value is not None:
             context[name] = value
     if decision.conditions is not None:
         context["conditions"] = _limits(decision.conditions)
-    if decision.duties:
-        context["duties"] = [
-            {"duty": item.duty, **({} if item.due_at is None else {"dueAt": item.due_at})}
-            for item in decision.duties
-        ]
+    if decision.owing:
+        context["duties"] = [_duty(item, duty) for item in decision.owing for duty in item.owed]
+    if decision.ended_prohibitions:
+        context["endedProhibitions"] = [_hit(item) for item in decision.ended_prohibitions]
     return {"decision": decision.permitted, "context": context}
+
+
+def _standing(agreed: Agreed) -> dict[str, Any]:
+    where = agreed.standing
+    return {"agreement": agreed.record, "status": where.status.value, "since": where.since}
+
+
+def _duty(agreed: Agreed, owed: OwedDuty) -> dict[str, Any]:
+    due = {} if owed.due_at is None else {"dueAt": owed.due_at}
+    return {"agreement": agreed.record, "duty": owed.duty, **due}
+
+
+def _hit(prohibition: Decision) -> dict[str, Any]:
+    """A prohibition of an agreement that is over; ``unknown`` where nobody can tell."""
+    where = {} if prohibition.agreed is None else _standing(prohibition.agreed)
+    result = prohibition.result.value
+    return {"result": result, "reason": prohibition.sentence, **where, "rule": prohibition.rule}
 
 
 def _limits(permission: Permission) -> dict[str, Any]:

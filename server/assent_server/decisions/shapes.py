@@ -89,19 +89,30 @@ def _asked() -> dict[str, Shape]:
 
 def _answered() -> dict[str, Shape]:
     texts = {"type": "array", "items": _TEXT}
-    duty = _closed({"duty": _TEXT, "dueAt": one_of("instant")}, needs=("duty",))
+    where = {
+        "agreement": one_of("digest"),
+        "status": {"enum": list(Status)},
+        "since": one_of("instant"),
+    }
+    duty = _closed(
+        {"agreement": one_of("digest"), "duty": _TEXT, "dueAt": one_of("instant")},
+        needs=("agreement", "duty"),
+    )
+    hit = {"result": {"enum": [Result.OUTSIDE, Result.UNKNOWN]}, "reason": _TEXT, "rule": _TEXT}
     limits = {"retention": _TEXT, "locations": texts, "automation": _TEXT, "recipients": texts}
     reason = {
         "request": _TEXT,
         "result": {"enum": list(Result)},
         "reason": _TEXT,
-        "agreement": one_of("digest"),
-        "status": {"enum": list(Status)},
-        "since": one_of("instant"),
+        **where,
         "rule": _TEXT,
         "dimension": _TEXT,
         "conditions": _closed(limits, needs=tuple(limits)),
         "duties": {"type": "array", "items": duty},
+        "endedProhibitions": {
+            "type": "array",
+            "items": _closed({**hit, **where}, needs=(*hit, *where)),
+        },
     }
     wrong = _closed({"status": {"const": 400}, "message": _TEXT}, needs=("status", "message"))
     both = ("decision", "context")

@@ -81,6 +81,44 @@ def test_after_the_end_duties_answer_and_the_past_stays_as_it_was(
     assert answered(then)["decision"] is True
 
 
+def test_what_is_owed_stays_in_the_answer_under_a_new_agreement(
+    ask, question, vendor, time, record
+):
+    """DEC-02, AGR-06: a withdrawal with a request to erase, then an agreement by the same key."""
+    with vendor.opened() as shop:
+        time.forward(seconds=3600)
+        shop.answer("notices", shop.customer().withdraw(record, requests=("erase",)))
+        time.forward(seconds=3600)
+        again = shop.agreed()
+
+    answer = answered(ask(question()))
+
+    assert again.body.first_party == record.body.first_party
+    assert (answer["decision"], answer["context"]["agreement"]) == (True, again.record_digest)
+    (owed,) = answer["context"]["duties"]
+    assert (owed["duty"], owed["agreement"]) == ("erase", record.record_digest)
+
+
+def test_what_an_ended_agreement_forbids_is_told_beside_the_answer(
+    ask, question, vendor, time, record
+):
+    """DEC-02."""
+    with vendor.opened() as shop:
+        time.forward(seconds=3600)
+        shop.answer("notices", shop.customer().withdraw(record))
+        time.forward(seconds=3600)
+        again = shop.agreed()
+
+    tracking = question()
+    tracking["action"]["name"] = "Tracking"
+    context = answered(ask(tracking))["context"]
+
+    assert context["agreement"] == again.record_digest
+    (hit,) = context["endedProhibitions"]
+    assert (hit["agreement"], hit["status"]) == (record.record_digest, "withdrawn")
+    assert hit["rule"].startswith("prohibitions/")
+
+
 def test_before_the_agreement_there_was_none(ask, question):
     """DEC-02."""
     answer = answered(ask({**question(), "context": {"time": "2026-12-01T00:00:00Z"}}))

@@ -115,16 +115,22 @@ def test_a_question_and_its_answer_are_of_the_shapes_told(described, ask, questi
         assert not answered_as(described, EVALUATION).is_valid(decided)
 
 
-def test_duties_after_an_end_are_of_the_shape_told(described, ask, question, vendor, time, record):
+def test_what_goes_on_after_an_end_is_of_the_shape_told(
+    described, ask, question, vendor, time, record
+):
     """SRV-21, DEC-02."""
     time.forward(seconds=3600)
     with vendor.opened() as shop:
         shop.answer("notices", shop.customer().withdraw(record, requests=("erase",)))
-    time.forward(seconds=60)
+        time.forward(seconds=60)
+        shop.agreed()
+    tracking = question()
+    tracking["action"]["name"] = "Tracking"
 
-    decided = json.loads(ask(question()).body)
+    decided = json.loads(ask(tracking).body)
 
     assert decided["context"]["duties"]
+    assert decided["context"]["endedProhibitions"]
     assert answered_as(described, EVALUATION).is_valid(decided)
 
 
