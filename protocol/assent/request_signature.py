@@ -21,7 +21,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from assent import did_key
 from assent.errors import PeerError
 from assent.keys import PublicKey, SigningKey
-from assent.times import Instant, to_datetime
+from assent.times import Instant, from_timestamp, to_datetime
 
 __all__ = ["AGE_MAX_S", "SignedRequest", "sign", "verify"]
 
@@ -38,6 +38,7 @@ class SignedRequest:
 
     first_party: str
     nonce: str
+    created: Instant
 
 
 @dataclass(slots=True)
@@ -136,7 +137,12 @@ def verify(
     nonce = result.nonce
     if not nonce or not 8 <= len(nonce) <= _NONCE_CHARS_MAX:
         raise PeerError("request-signature", "The request's signature has no usable nonce.")
-    return SignedRequest(first_party=str(result.parameters["keyid"]), nonce=nonce)
+    said = result.parameters
+    return SignedRequest(
+        first_party=str(said["keyid"]),
+        nonce=nonce,
+        created=from_timestamp(int(said["created"])),
+    )
 
 
 _NONCE_CHARS_MAX: Final = 64

@@ -16,8 +16,9 @@ from assent_server.archive import archive
 from assent_server.describing import renewal_is_due
 from assent_server.exchange import Exchange
 from assent_server.folder import Folder
-from assent_server.limits import Limits, Nonces
+from assent_server.limits import Limits, Nonces, OnceOnly
 from assent_server.metrics import Gauge, Metrics
+from assent_server.nonce_log import NonceLog
 from assent_server.opening import open_store
 from assent_server.published import Published
 from assent_server.reads import Reads
@@ -52,6 +53,7 @@ class Endpoint:
     new_id: Callable[[], str] = clock.new_id
     metrics: Metrics = field(default_factory=Metrics)
     _prepared: tuple[Published, SessionKeys] | None = field(default=None, repr=False)
+    _nonces: Nonces | None = field(default=None, repr=False)
     _reloading: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def __post_init__(self) -> None:
@@ -124,10 +126,24 @@ class Endpoint:
         logs.log("reloaded")
 
     def service(self) -> Service:
-        """What answers requests."""
+        """What answers requests.
+
+        Raises:
+            LocalError: what it has to remember cannot be written.
+        """
         return assemble(
-            self.config, self.exchange, self.limits, lambda: self.session_keys, self.metrics
+            self.config,
+            self.exchange,
+            self.limits,
+            lambda: self.session_keys,
+            self.store.nonces or self._own_nonces(),
+            self.metrics,
         )
+
+    def _own_nonces(self) -> Nonces:
+        if self._nonces is None:
+            self._nonces = Nonces.kept(NonceLog(self.folder.nonces), now=self.now())
+        return self._nonces
 
     def _gauges(self) -> dict[str, Gauge]:
         def until(instant: Instant) -> float:
@@ -173,6 +189,9 @@ class Endpoint:
     async def close(self) -> None:
         """Answer what was accepted, then let go of the database."""
         await self.writer.close()
+        # As long as the store is held, no other process reads them.
+        if self._nonces is not None:
+            self._nonces.end()
         await self.store.close()
 
 
@@ -234,6 +253,7 @@ def assemble(
     exchange: Exchange,
     limits: Limits,
     session_keys: Callable[[], SessionKeys],
+    nonces: OnceOnly,
     metrics: Metrics,
 ) -> Service:
     """The service that answers requests by this exchange, within these limits."""
@@ -245,7 +265,7 @@ def assemble(
         sessions=Sessions(exchange=exchange, keys=session_keys, base=settings.vendor.base),
         published=exchange.published,
         limits=limits,
-        nonces=store.nonces or Nonces(),
+        nonces=nonces,
         base=settings.vendor.base,
         metrics=metrics,
         logs_requests=settings.server.log_requests,

@@ -75,6 +75,11 @@ class Folder:
         return self.path / "records.sqlite"
 
     @property
+    def nonces(self) -> Path:
+        """Digests of the signed requests that could still be replayed, beside such a database."""
+        return self.path / "nonces"
+
+    @property
     def callers(self) -> Path:
         """Which of the vendor's systems may ask for decisions: names and digests of tokens."""
         return self.path / "callers.json"

@@ -3,20 +3,23 @@
 Owns counting in bounded memory. A withdrawal is never counted: callers leave it out (SRV-03).
 """
 
+import hashlib
 import ipaddress
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
-from assent.errors import PeerError
-from assent.request_signature import AGE_MAX_S
-from assent.times import Instant, plus
+from assent.errors import LocalError, PeerError
+from assent.request_signature import AGE_MAX_S, SignedRequest
+from assent.times import Instant, plus, seconds_between
+from assent_server.nonce_log import NonceLog
 
-__all__ = ["Limits", "Nonces", "OnceOnly", "Rate", "Tally", "forgotten_at", "replayed"]
+__all__ = ["Limits", "Nonces", "OnceOnly", "Rate", "Tally", "forgotten_at", "name_of", "replayed"]
 
 _ENTRIES_MAX: Final = 100_000
 _IPV6_PREFIX: Final = 64  # One household or host has at least this much of IPv6 to itself.
@@ -170,8 +173,8 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 class OnceOnly(Protocol):
     """What remembers the nonces of signed requests that could still be replayed."""
 
-    async def use(self, first_party: str, nonce: str, now: Instant) -> None:
-        """Remember a nonce for as long as its request would be believed again.
+    async def use(self, request: SignedRequest, now: Instant) -> None:
+        """Remember a request's nonce for as long as the request would be believed again.
 
         Raises:
             PeerError: ``request-signature``, it was used before; ``busy``, it cannot be
@@ -193,19 +196,66 @@ def replayed() -> PeerError:
     return PeerError("request-signature", "This request was made before.")
 
 
+def name_of(request: SignedRequest) -> bytes:
+    """What a request is remembered by: 32 bytes, a digest of its key and nonce."""
+    return hashlib.sha256(f"{request.first_party} {request.nonce}".encode()).digest()
+
+
 class Nonces:
     """The nonces that one process has seen, in the order they came."""
 
-    def __init__(self, *, entries_max: int = _ENTRIES_MAX) -> None:
+    def __init__(self, *, entries_max: int = _ENTRIES_MAX, log: NonceLog | None = None) -> None:
+        """With a ``log``, which was begun, the next process will know them, too."""
         self._entries_max = entries_max
-        self._seen: OrderedDict[tuple[str, str], Instant] = OrderedDict()
+        self._log = log
+        self._seen: OrderedDict[bytes, Instant] = OrderedDict()
+        self._unsure_until: Instant | None = None
 
-    async def use(self, first_party: str, nonce: str, now: Instant) -> None:
-        """As :class:`OnceOnly`; ``busy`` where there are too many to remember."""
+    @classmethod
+    def kept(cls, log: NonceLog, *, now: Instant, entries_max: int = _ENTRIES_MAX) -> "Nonces":
+        """Those of the process that serves from now on, and of the ones before it (SRV-04).
+
+        Raises:
+            LocalError: the log cannot be written.
+        """
+        nonces = cls(entries_max=entries_max, log=log)
+        earlier = log.read()
+        used = ((name, ends) for name, ends in earlier.used.items() if ends >= now)
+        nonces._seen.update(used)
+        if not earlier.is_whole:
+            # What was served before is dated at most that much ahead.
+            nonces._unsure_until = plus(now, AGE_MAX_S)
+        log.begin(nonces._seen)
+        return nonces
+
+    async def use(self, request: SignedRequest, now: Instant) -> None:
+        """As :class:`OnceOnly`; ``busy`` where there are too many to remember, where the log
+        cannot be written, and where the machine ended and nobody knows what it served."""
         while self._seen and next(iter(self._seen.values())) < now:
             self._seen.popitem(last=False)
-        if (first_party, nonce) in self._seen:
+        name = name_of(request)
+        if name in self._seen:
             raise replayed()
+        if self._unsure_until is not None and request.created <= self._unsure_until:
+            raise PeerError("busy", retry_after_s=self._unsure_s(now, self._unsure_until))
         if len(self._seen) >= self._entries_max:
             raise PeerError("busy", retry_after_s=AGE_MAX_S)
-        self._seen[first_party, nonce] = forgotten_at(now)
+        ends = forgotten_at(now)
+        if self._log is not None:
+            try:
+                self._log.add(name, ends, self._seen)
+            except (OSError, LocalError) as error:
+                raise PeerError("busy") from error
+        self._seen[name] = ends
+
+    def end(self) -> None:
+        """Leave what is known to the next process, at an orderly end; without a log, nothing."""
+        if self._log is not None:
+            # Where the disk is full, the next process reads what was written so far.
+            with suppress(LocalError):
+                self._log.end(self._seen)
+
+    @staticmethod
+    def _unsure_s(now: Instant, until: Instant) -> int:
+        # Customers' times are whole minutes (PRF-06): a new request may be dated that much back.
+        return max(0, seconds_between(now, until)) + 60

@@ -186,7 +186,7 @@ class Service:
         )
         # The limit comes first, so that no key can fill the memory of nonces.
         self.limits.check_key(signed.first_party)
-        await self.nonces.use(signed.first_party, signed.nonce, now)
+        await self.nonces.use(signed, now)
         return signed.first_party
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from assent.errors import PeerError
+from assent.request_signature import SignedRequest
 from assent.times import Instant, plus
 from assent_server.limits import Limits, Nonces, Rate, Tally
 from support.stored import customer
@@ -38,6 +39,10 @@ def scope(client, *forwarded):
         "client": client and (client, 1234),
         "headers": [(b"x-forwarded-for", value.encode()) for value in forwarded],
     }
+
+
+def asked(number, nonce, created=NOON):
+    return SignedRequest(first_party=customer(number), nonce=nonce, created=created)
 
 
 def passed(limits, request, times=10):
@@ -158,29 +163,29 @@ def test_the_memory_for_counting_is_bounded(clock):
 def test_a_nonce_is_good_once_for_each_key():
     """BND-04, SRV-04."""
     nonces = Nonces()
-    asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
-    asyncio.run(nonces.use(customer(2), "nonce-1", NOON))
+    asyncio.run(nonces.use(asked(1, "nonce-1"), NOON))
+    asyncio.run(nonces.use(asked(2, "nonce-1"), NOON))
 
     with pytest.raises(PeerError) as refused:
-        asyncio.run(nonces.use(customer(1), "nonce-1", plus(NOON, 600)))
+        asyncio.run(nonces.use(asked(1, "nonce-1"), plus(NOON, 600)))
     assert refused.value.code == "request-signature"
 
 
 def test_a_nonce_is_forgotten_once_its_request_is_too_old():
     """SRV-04."""
     nonces = Nonces(entries_max=1)
-    asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
+    asyncio.run(nonces.use(asked(1, "nonce-1"), NOON))
 
-    asyncio.run(nonces.use(customer(1), "nonce-2", plus(NOON, 601)))
+    asyncio.run(nonces.use(asked(1, "nonce-2"), plus(NOON, 601)))
 
 
 def test_too_many_nonces_are_busy_not_forgotten():
     """SRV-04."""
     nonces = Nonces(entries_max=2)
-    asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
-    asyncio.run(nonces.use(customer(1), "nonce-2", NOON))
+    asyncio.run(nonces.use(asked(1, "nonce-1"), NOON))
+    asyncio.run(nonces.use(asked(1, "nonce-2"), NOON))
 
     with pytest.raises(PeerError, match="busy"):
-        asyncio.run(nonces.use(customer(1), "nonce-3", NOON))
+        asyncio.run(nonces.use(asked(1, "nonce-3"), NOON))
     with pytest.raises(PeerError, match="request-signature"):
-        asyncio.run(nonces.use(customer(1), "nonce-1", NOON))
+        asyncio.run(nonces.use(asked(1, "nonce-1"), NOON))

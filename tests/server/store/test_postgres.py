@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from assent.errors import LocalError, PeerError
+from assent.request_signature import SignedRequest
 from assent.times import Instant, plus
 from assent_server.store import DamagedRow, NothingYet, StoreUnavailable, Write
 from assent_server.store.columns import digest_bytes, id_bytes
@@ -195,10 +196,10 @@ def test_a_signed_request_is_believed_by_one_worker_only(url, run):
 def test_nonces_of_requests_that_are_too_old_are_removed(store, url, run):
     """SRV-04."""
     for number in range(3):
-        run(store.nonces.use("customer", f"nonce {number}", NOON))
+        run(store.nonces.use(_asked("customer", f"nonce {number}"), NOON))
     store.nonces._removes_at = 0
 
-    run(store.nonces.use("customer", "nonce", plus(NOON, 601)))
+    run(store.nonces.use(_asked("customer", "nonce"), plus(NOON, 601)))
 
     assert run(_value(url, "SELECT count(*) FROM nonce")) == 1
 
@@ -321,10 +322,14 @@ def _met(store):
     return met
 
 
+def _asked(first_party, nonce):
+    return SignedRequest(first_party=first_party, nonce=nonce, created=NOON)
+
+
 async def _used(store, first_party, nonce, now):
     """The code of the refusal, if it is refused."""
     try:
-        await store.nonces.use(first_party, nonce, now)
+        await store.nonces.use(_asked(first_party, nonce), now)
     except PeerError as error:
         return error.code
     return ""

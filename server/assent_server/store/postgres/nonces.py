@@ -4,12 +4,12 @@ A name in the table is a digest of key and nonce, so that names spread. Names wh
 are removed now and then, by looking at all: an index by time would be where all workers write.
 """
 
-import hashlib
 import time
 from typing import Any, Final
 
+from assent.request_signature import SignedRequest
 from assent.times import Instant, to_datetime
-from assent_server.limits import forgotten_at, replayed
+from assent_server.limits import forgotten_at, name_of, replayed
 from assent_server.store.postgres.connecting import Connections
 from assent_server.store.postgres.failures import again, unavailable
 
@@ -29,13 +29,13 @@ class StoredNonces:
         self._connections = connections
         self._removes_at = time.monotonic() + _REMOVES_EVERY_S
 
-    async def use(self, first_party: str, nonce: str, now: Instant) -> None:
+    async def use(self, request: SignedRequest, now: Instant) -> None:
         """As :class:`~assent_server.limits.OnceOnly`, durably.
 
         Raises:
             StoreUnavailable: it cannot be remembered now.
         """
-        name = hashlib.sha256(f"{first_party} {nonce}".encode()).digest()
+        name = name_of(request)
         with unavailable():
             if time.monotonic() > self._removes_at:
                 self._removes_at = time.monotonic() + _REMOVES_EVERY_S
