@@ -2,8 +2,21 @@
 
 import pytest
 
-from assent.documents.terms import Obligation, ObligationKind, Prohibition, Recipient, RecipientKind
-from assent.terms.enforcement import Label, default_deny, of_obligation, of_prohibition
+from assent.documents.terms import (
+    Obligation,
+    ObligationKind,
+    Permission,
+    Prohibition,
+    Recipient,
+    RecipientKind,
+)
+from assent.terms.enforcement import (
+    Label,
+    default_deny,
+    of_limit,
+    of_obligation,
+    of_prohibition,
+)
 from support import shop
 from support.replacing import replace
 
@@ -35,6 +48,21 @@ def test_where_data_lies_no_question_shows():
     abroad = Prohibition(purposes=(ADS,), locations=(GERMANY,))
 
     assert of_prohibition(abroad, ASKED) is Label.UNDERTAKEN
+
+
+def test_of_the_limits_of_a_permission_those_are_enforced_that_each_question_names():
+    """TRM-14: how long, where and how automated it need not say, and no program stops these."""
+    asked, silent = (
+        {name: of_limit(name, practices) for name in Permission.__struct_fields__}
+        for practices in (ASKED, PRACTICES)
+    )
+
+    assert {name for name, label in asked.items() if label is Label.UNDERTAKEN} == {
+        "retention",
+        "locations",
+        "automation",
+    }
+    assert set(silent.values()) == {Label.UNDERTAKEN}
 
 
 def test_of_obligations_the_protocol_itself_fulfils_one():

@@ -18,7 +18,13 @@ from assent.documents.terms import (
     Terms,
 )
 from assent.terms import words
-from assent.terms.enforcement import Label, default_deny, of_obligation, of_prohibition
+from assent.terms.enforcement import (
+    Label,
+    default_deny,
+    of_limit,
+    of_obligation,
+    of_prohibition,
+)
 from assent.terms.wording import data_words, duration_words, kept_words, recipient_words
 
 __all__ = ["Deeds", "Rules", "deeds_of", "rules_of"]
@@ -43,7 +49,11 @@ _LEVELS: Final = {
     "before": "beforehand",
 }
 _ASK: Final = "ask a program before each use of your data, and stop where no agreement permits it"
-_NOTHING_ELSE: Final = "do anything else with your data: what is not allowed is forbidden"
+_NOTHING_ELSE: Final = (
+    "use other data, use it for anything else, do other things with it or give it to others: "
+    "what is not allowed is forbidden"
+)
+_NOT_BEYOND: Final = "keep your data longer or elsewhere than allowed, or automate its use further"
 _UNSAID: Final = "they do not say"
 _VERBS: Final = {"Tracking": "follow what you do", "Profiling": "keep a profile of you"}
 _PURPOSES: Final = {
@@ -116,6 +126,10 @@ def rules_of(terms: Terms, practices: Practices | None = None) -> Rules:
     labelled = [(_may_not(rule), of_prohibition(rule, practices)) for rule in terms.prohibitions]
     labelled += [(_must(rule), of_obligation(rule)) for rule in terms.obligations]
     labelled += [(_NOTHING_ELSE, default_deny(practices))]
+    labelled += [
+        (_NOT_BEYOND, of_limit(name, practices))
+        for name in ("retention", "locations", "automation")
+    ]
     promised = {phrase for phrase, label in labelled if label is Label.UNDERTAKEN}
     return Rules(
         may=tuple(dict.fromkeys(_may(item, common) for item in terms.permissions)),
@@ -123,6 +137,7 @@ def rules_of(terms: Terms, practices: Practices | None = None) -> Rules:
         may_not=(
             *dict.fromkeys(map(_may_not, terms.prohibitions)),
             _NOTHING_ELSE,
+            *([_NOT_BEYOND] if terms.permissions else []),
         ),
         must=tuple(map(_must, terms.obligations)),
         enforced=frozenset(phrase for phrase, _ in labelled if phrase not in promised),

@@ -9,12 +9,14 @@ from typing import Final
 from assent.documents.terms import Obligation, ObligationKind, Practices, Prohibition
 from assent.terms.prohibitions import NAMEABLE
 
-__all__ = ["BEFORE_USE", "Label", "default_deny", "of_obligation", "of_prohibition"]
+__all__ = ["BEFORE_USE", "Label", "default_deny", "of_limit", "of_obligation", "of_prohibition"]
 
 BEFORE_USE: Final = "before-use"
 """Each use is asked about before it happens, and does not happen where the answer is no."""
 
 _ASKED_ABOUT: Final = frozenset({"purposes", "data", "operations", "recipients"})
+"""What each question says; what else it leaves open comes back as conditions, and stops nothing."""
+
 _BY_ITSELF: Final = frozenset({ObligationKind.CANCEL_AS_EASILY})
 """A withdrawal always succeeds, in one step, at both sides (AGR-03)."""
 
@@ -37,7 +39,15 @@ def of_obligation(rule: Obligation) -> Label:
     return Label.ENFORCED if rule.kind in _BY_ITSELF else Label.UNDERTAKEN
 
 
+def of_limit(dimension: str, practices: Practices | None) -> Label:
+    """What stands behind a limit of a permission: enforced in what each question names."""
+    return default_deny(practices) if dimension in _ASKED_ABOUT else Label.UNDERTAKEN
+
+
 def default_deny(practices: Practices | None) -> Label:
-    """What stands behind the rule that what is not permitted is forbidden."""
+    """What stands behind the rule that no use happens but one that is permitted.
+
+    It stops other purposes, data, operations and recipients; see :func:`of_limit`.
+    """
     asked = practices is not None and practices.enforcement == BEFORE_USE
     return Label.ENFORCED if asked else Label.UNDERTAKEN
