@@ -23,15 +23,16 @@ from assent.documents.notices import Head
 from assent.documents.parts import Party, PartyReference
 from assent.errors import PeerError
 from assent_server.exchange import Desk, Exchange, Reply
-from assent_server.exchange.notices import WITHDRAWALS_MAX, history_row
+from assent_server.exchange.notices import history_row
 from assent_server.exchange.replies import repeated
-from assent_server.exchange.stored import stored_history
+from assent_server.exchange.room import has_room
+from assent_server.exchange.stored import moved, stored_history
 from assent_server.store.model import HistoryRow, Write
 
 __all__ = ["Reconciling"]
 
 _READ_AT_ONCE = 65  # One more than heads hold, so that it shows whether more follow.
-_DOCUMENTS_MAX = 64
+_DOCUMENTS_MAX = 64  # In one answer, whatever histories they are of.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +53,21 @@ class Reconciling:
         _check(asked, reader, desk)
         rows = await desk.store.agreements(reader, after=asked.body.after, limit=_READ_AT_ONCE)
         histories = [await stored_history(desk.store, row) for row in rows]
-        shown = [item for history in histories for item in _first_sight(asked, history)]
+        shown = [
+            (row, item)
+            for row, history in zip(rows, histories, strict=True)
+            for item in _first_sight(asked, history)
+        ]
         if shown:
             # What cannot be kept now will be at the next reconciliation; this one is answered.
             with suppress(PeerError):
-                await self.exchange.commit(Write(history=tuple(shown)))
+                # A new version of each, so that several at once do not all find the one room.
+                await self.exchange.commit(
+                    Write(
+                        changes=tuple(moved(row, slot=row.slot) for row, _ in shown),
+                        history=tuple(item for _, item in shown),
+                    )
+                )
             histories = [await stored_history(desk.store, row) for row in rows]
         purged = await desk.store.purged_records(
             reader, after=asked.body.after, limit=_READ_AT_ONCE
@@ -110,7 +121,7 @@ def _first_sight(asked: Document[Heads], history: History) -> Iterable[HistoryRo
     for item in history.documents:
         is_shown = isinstance(item.body, Termination) and item.record_digest in listed
         if is_shown and seen_since(item, history.documents) is None:
-            if len(history.documents) <= WITHDRAWALS_MAX:
+            if has_room(history.documents, asked):
                 yield history_row(name, asked)
             return
 

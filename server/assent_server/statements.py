@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assent import documents
-from assent.agreement import OwedDuty, Status, check_belongs
+from assent.agreement import OwedDuty, check_belongs
 from assent.documents import Dispute, Document, Fulfilment, Termination
 from assent.documents.notices import Action, DisputeStatus
 from assent.documents.parts import Party, PartyReference
@@ -19,7 +19,8 @@ from assent.times import Instant, plus_duration
 from assent_server.dossier import Dossier, find, open_dossier, short
 from assent_server.exchange import Exchange
 from assent_server.exchange.desk import Desk
-from assent_server.exchange.notices import NOTICES_MAX, WITHDRAWALS_MAX, history_row
+from assent_server.exchange.notices import history_row
+from assent_server.exchange.room import has_room, has_room_for_notices
 from assent_server.exchange.stored import stored_terms
 from assent_server.signing import signed
 from assent_server.store import AgreementChange, Write
@@ -128,7 +129,7 @@ class Statements:
             row = await find(desk.store, agreement)
             dossier = await open_dossier(desk.store, row, desk.now)
             made = tuple(_signed(desk, body, dossier) for body in bodies(dossier, desk))
-            if not all(_has_room(dossier, item) for item in made):
+            if not _has_room(dossier, made):
                 raise LocalError("The history of this agreement is full.", "Speak to the customer.")
             write = Write(
                 changes=(
@@ -153,15 +154,12 @@ def _signed(desk: Desk, body: Body, dossier: Dossier) -> Document[Any]:
     return document
 
 
-def _has_room(dossier: Dossier, made: Document[Any]) -> bool:
-    """Whether a statement leaves the room that withdrawals need, of the 64 documents (AGR-13)."""
-    held = len(dossier.history.documents)
-    if isinstance(made.body, Dispute):
-        return held <= NOTICES_MAX
-    if isinstance(made.body, Termination):
-        return held <= WITHDRAWALS_MAX
-    # What was done is reported up to the end; until then a withdrawal and its receipt fit in.
-    return held < (64 if dossier.standing.status is Status.WITHDRAWN else 62)
+def _has_room(dossier: Dossier, made: tuple[Document[Any], ...]) -> bool:
+    """Whether statements leave the room that withdrawals and duties need (AGR-13)."""
+    held = dossier.history.documents
+    if any(isinstance(item.body, Dispute) for item in made) and not has_room_for_notices(held):
+        return False
+    return has_room(held, *made)
 
 
 def _about(dossier: Dossier, desk: Desk) -> dict[str, Any]:

@@ -101,6 +101,29 @@ def test_only_the_first_heads_are_kept(web: Web, customer: Customer, made: Docum
     assert [item.type for item in history(web, made)] == ["Termination", "Heads"]
 
 
+def test_of_heads_that_come_at_once_one_is_kept(
+    web: Web, customer: Customer, made: Document[Any]
+) -> None:
+    """AGR-13, AGR-15."""
+    end = terminate(web, made)
+    held = Head(record=made.record_digest, documents=(end.record_digest,))
+
+    exchange: Any = web.desk.exchange
+    slow, fast = (write_reconciliation(customer.heads(held)) for _ in range(2))
+
+    class Overtaken:
+        desk = exchange.desk
+
+        async def commit(self, write: Any) -> bool:
+            await Reconciling(exchange=exchange).answer(customer.did, fast)
+            return bool(await exchange.commit(write))
+
+    overtaken: Any = Overtaken()
+    asyncio.run(Reconciling(exchange=overtaken).answer(customer.did, slow))
+
+    assert [item.type for item in history(web, made)] == ["Termination", "Heads"]
+
+
 @pytest.mark.parametrize("listed", ["nothing", "the record", "a termination of another record"])
 def test_other_heads_change_nothing(
     web: Web, customer: Customer, made: Document[Any], listed: str

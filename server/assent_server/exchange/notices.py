@@ -3,6 +3,7 @@
 A withdrawal always succeeds, in any state of the agreement and under any load (AGR-03).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,7 +21,8 @@ from assent.times import plus_duration
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created, repeated
-from assent_server.exchange.stored import inbox_reply, is_over, moved
+from assent_server.exchange.room import has_room, has_room_for_notices
+from assent_server.exchange.stored import inbox_reply, is_over, moved, stored_history
 from assent_server.store.model import (
     AgreementChange,
     AgreementRow,
@@ -29,13 +31,7 @@ from assent_server.store.model import (
     Write,
 )
 
-__all__ = ["NOTICES_MAX", "WITHDRAWALS_MAX", "Notices", "history_row"]
-
-NOTICES_MAX = 30
-"""Documents of a history beyond which only withdrawals are taken in."""
-
-WITHDRAWALS_MAX = 58
-"""Documents beyond which only the withdrawal of all is: containers hold 64."""
+__all__ = ["Notices", "history_row"]
 
 
 class Notices:
@@ -68,18 +64,19 @@ class Notices:
             await desk.refuse_purged(self.first_party(message), message.body.record)
             raise PeerError("not-found")
         check_belongs(message, documents.read(row.raw, "Agreement"))
-        held = await desk.store.history(row.record)
+        held = (await stored_history(desk.store, row)).documents
         given = _receipt_for(message, held)
         if given is not None:
             # We had lost her notice and got our receipt back: a second one would be a fork.
             write = await self._write(incoming, message, row, given, desk)
             return Plan(write=replace(write, history=write.history[:1]), reply=repeated(given.raw))
         standing_receipt = _receipt_of_withdrawal(held)
-        if standing_receipt is not None and len(held) > NOTICES_MAX:
-            return Plan(write=Write(closes=_closed_key(message)), reply=repeated(standing_receipt))
         taken_back = isinstance(message.body, Withdrawal)
-        most = WITHDRAWALS_MAX if taken_back else NOTICES_MAX
-        if len(held) > most and not _ends(message):
+        fits = has_room(held, message, answer=True)
+        if standing_receipt is not None and not (fits and has_room_for_notices(held)):
+            return Plan(write=Write(closes=_closed_key(message)), reply=repeated(standing_receipt))
+        # Room for the first withdrawal of all is kept, and it is taken where it was not, too.
+        if not _ends(message) and not (fits and (taken_back or has_room_for_notices(held))):
             raise PeerError("history-full")
         is_behind = _names_what_is_lost(message, held)
         if is_behind and not taken_back:
@@ -170,24 +167,21 @@ def _effect(body: object) -> Effect:
     return Effect.WITHDRAWN if body.scope is Scope.ALL else Effect.PURPOSES_WITHDRAWN
 
 
-def _receipt_for(message: Document[Any], held: list[HistoryRow]) -> Document[Receipt] | None:
+def _receipt_for(message: Document[Any], held: Iterable[Document[Any]]) -> Document[Receipt] | None:
     """The receipt that a history holds for this notice already."""
-    receipts = (documents.read(item.raw, "Receipt") for item in held if item.type == "Receipt")
+    receipts = (item for item in held if isinstance(item.body, Receipt))
     return next((item for item in receipts if item.body.answers == message.record_digest), None)
 
 
-def _names_what_is_lost(message: Document[Any], held: list[HistoryRow]) -> bool:
+def _names_what_is_lost(message: Document[Any], held: Iterable[Document[Any]]) -> bool:
     """Whether she has seen a document that is not here: an older copy was put back (AGR-18)."""
     seen = set(getattr(message.body, "seen", ())) - {message.body.record}
-    return not seen <= {item.digest for item in held}
+    return not seen <= {item.record_digest for item in held}
 
 
-def _receipt_of_withdrawal(held: list[HistoryRow]) -> bytes | None:
-    receipts = [item.raw for item in held if item.type == "Receipt"]
-    for raw in receipts:
-        if documents.read(raw, "Receipt").body.effect is Effect.WITHDRAWN:
-            return raw
-    return None
+def _receipt_of_withdrawal(held: Iterable[Document[Any]]) -> bytes | None:
+    receipts = (item for item in held if isinstance(item.body, Receipt))
+    return next((item.raw for item in receipts if item.body.effect is Effect.WITHDRAWN), None)
 
 
 async def _place_given_back(row: AgreementRow, desk: Desk) -> tuple[AgreementChange, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from assent import documents
-from assent.agreement import about, check_belongs, named
+from assent.agreement import about, check_belongs, named, seen_since
 from assent.documents import Digest, Document, Heads, Termination
 from assent.documents.containers import History
 from assent.errors import PeerError
@@ -19,12 +19,11 @@ from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.notices import history_row
 from assent_server.exchange.replies import Plan, Reply, created, repeated
+from assent_server.exchange.room import has_room, has_room_for_notices
 from assent_server.exchange.stored import moved, stored_history
 from assent_server.store.model import AgreementRow, Write
 
 __all__ = ["ReturnedStatements"]
-
-_DOCUMENTS_MAX = 64
 
 
 class ReturnedStatements:
@@ -98,12 +97,18 @@ def _check_place(message: Document[Any], history: History) -> None:
     Raises:
         PeerError: ``history-full``; ``reference``, heads that start no notice (AGR-15).
     """
-    if len(history.documents) >= _DOCUMENTS_MAX:
+    held = history.documents
+    if isinstance(message.body, Heads):
+        seen = named(message, history.record.record_digest)
+        ends = [item for item in held if isinstance(item.body, Termination)]
+        shown = [seen_since(item, held) for item in ends if item.record_digest in seen]
+        if not shown:
+            raise PeerError("reference", "These heads show no termination that is held here.")
+        # She signs as many as she likes: those that are not the first are like other notices.
+        if None not in shown and not has_room_for_notices(held):
+            raise PeerError("history-full")
+    if not has_room(held, message):
         raise PeerError("history-full")
-    seen = named(message, history.record.record_digest)
-    ends = [item for item in history.documents if isinstance(item.body, Termination)]
-    if isinstance(message.body, Heads) and not any(item.record_digest in seen for item in ends):
-        raise PeerError("reference", "These heads show no termination that is held here.")
 
 
 def _head(message: Document[Any], row: AgreementRow, history: History) -> Digest:
