@@ -89,8 +89,9 @@ class Decision:
 def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decision:
     """The answer that all agreements with one customer give together.
 
-    One that permits suffices, unless a prohibition of another active one hits. That of an ended
-    one decides where none is active, and else is told beside the answer (DEC-02).
+    One that permits suffices, unless a prohibition of another active one hits, or nobody can tell
+    whether it does. That of an ended one decides where none is active, and else is told beside
+    the answer (DEC-02).
     """
     known = sorted(agreed, key=lambda item: item.standing.since)
     if not known:
@@ -99,7 +100,12 @@ def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decisi
     answers = [_asked(use, item, vocabulary) for item in active or known[-1:]]
     forbidding = [item for item in answers if (item.rule or "").startswith("prohibitions/")]
     decided = next(iter(forbidding), None) or max(answers, key=lambda item: item.result.rank)
-    hits = list(_hits(use, decided.conditions, reversed(known), vocabulary))
+    if decided.permitted:
+        others = (item for item in active if item is not decided.agreed)
+        against = _hits(use, decided.conditions, others, vocabulary)
+        decided = min(against, key=lambda item: item.result.rank, default=decided)
+    ended = (item for item in reversed(known) if item.standing.status.is_over)
+    hits = list(_hits(use, decided.conditions, ended, vocabulary))
     if not active:
         decided = next((item for item in hits if item.result is Result.OUTSIDE), decided)
     return replace(
@@ -112,11 +118,9 @@ def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decisi
 def _hits(
     use: Use, conditions: Permission | None, known: Iterable[Agreed], vocabulary: Vocabulary
 ) -> Iterator[Decision]:
-    """The prohibitions of ended agreements that hit a use under ``conditions``, or may do so."""
+    """Of each agreement the prohibition that hits a use under ``conditions``, or may do so."""
     activity = _read(use, conditions)
     for agreed in known:
-        if not agreed.standing.status.is_over:
-            continue
         terms = terms_in_force(agreed.terms, agreed.standing)
         # Reasons cost more than the answer, and most agreements that are over hit nothing.
         if all(avoids(activity, rule, vocabulary) is Result.WITHIN for rule in terms.prohibitions):

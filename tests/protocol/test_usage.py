@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from assent.agreement import OwedDuty, Standing, Status, standing
 from assent.documents.terms import Prohibition, Recipient, RecipientKind
 from assent.multibase import digest
@@ -141,6 +143,26 @@ def test_a_prohibition_of_another_active_agreement_decides() -> None:
     strict = replace(wide, terms=replace(TERMS, prohibitions=(Prohibition(purposes=USE.purposes),)))
 
     assert decide(USE, [wide, strict], VOCABULARY).rule == "prohibitions/0"
+
+
+@pytest.mark.parametrize(
+    ("prohibition", "result"),
+    [
+        (Prohibition(locations=("https://w3id.org/dpv/loc#DE",)), Result.OUTSIDE),
+        (Prohibition(purposes=("https://other.example/#Purpose",)), Result.UNKNOWN),
+    ],
+)
+def test_a_prohibition_decides_also_where_its_agreement_permits_nothing(
+    prohibition: Prohibition, result: Result
+) -> None:
+    """DEC-01: by the limits under which the other one permits, and where nobody can tell."""
+    wide = Agreed(record=RECORD, terms=TERMS, standing=ACTIVE)
+    strict = replace(wide, terms=replace(TERMS, permissions=(), prohibitions=(prohibition,)))
+
+    answer = decide(USE, [strict, wide], VOCABULARY)
+
+    assert (answer.permitted, answer.result) == (False, result)
+    assert (answer.agreed, answer.rule) == (strict, "prohibitions/0")
 
 
 def ended(*prohibitions: Prohibition, since: Instant = TOMORROW, **stands: Any) -> Agreed:
