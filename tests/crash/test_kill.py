@@ -76,9 +76,9 @@ def test_nothing_acknowledged_is_lost_on_postgresql(
 @pytest.mark.parametrize(
     ("fault", "found", "cycles", "delay_max_s"),
     [
-        ("answers_early.py", "An acknowledged reply was lost", 12, 0.004),
+        ("answers_early.py", "An acknowledged reply was lost", 40, 0.004),
         # As long as the two commits lie apart.
-        ("commits_in_parts.py", "not all the same|Refused when sent again", 6, 0.1),
+        ("commits_in_parts.py", "not all the same|Refused when sent again", 30, 0.1),
     ],
 )
 def test_a_planted_fault_is_found(
