@@ -98,7 +98,7 @@ def decide(use: Use, agreed: Iterable[Agreed], vocabulary: Vocabulary) -> Decisi
         return Decision(result=Result.OUTSIDE, sentence="There is no agreement with this customer.")
     active = [item for item in known if item.standing.permits]
     answers = [_asked(use, item, vocabulary) for item in active or known[-1:]]
-    forbidding = [item for item in answers if (item.rule or "").startswith("prohibitions/")]
+    forbidding = [item for item in answers if _forbids(item.rule)]
     decided = next(iter(forbidding), None) or max(answers, key=lambda item: item.result.rank)
     if decided.permitted:
         others = (item for item in active if item is not decided.agreed)
@@ -126,7 +126,7 @@ def _hits(
         if all(avoids(activity, rule, vocabulary) is Result.WITHIN for rule in terms.prohibitions):
             continue
         findings = allow(terms, activity, vocabulary, voice=VENDOR).findings
-        against = [item for item in findings if (item.rule or "").startswith("prohibitions/")]
+        against = [item for item in findings if _forbids(item.rule)]
         worst = min(against, key=lambda item: item.result.rank)
         yield _decision(agreed, worst.result, worst, rule=worst.rule)
 
@@ -181,8 +181,13 @@ def _read(use: Use, permission: Permission | None) -> Activity:
     )
 
 
+def _forbids(rule: str | None) -> bool:
+    """Whether a rule of terms, by its name, is a prohibition."""
+    return rule is not None and rule.startswith("prohibitions/")
+
+
 def _sentence(found: str, rule: str | None, standing: Standing) -> str:
-    if standing.permits or (rule or "").startswith("prohibitions/"):
+    if standing.permits or _forbids(rule):
         return found
     if standing.status is Status.SIGNED:
         return "The agreement is signed, and not yet in force."
