@@ -21,7 +21,7 @@ from assent.times import plus_duration
 from assent_server.exchange.desk import Desk
 from assent_server.exchange.incoming import Incoming
 from assent_server.exchange.replies import Plan, Reply, created, repeated
-from assent_server.exchange.room import has_room, has_room_for_notices
+from assent_server.exchange.room import has_room, has_room_for_notices, receipt_of_withdrawal
 from assent_server.exchange.stored import inbox_reply, is_over, moved, stored_history
 from assent_server.store.model import (
     AgreementChange,
@@ -70,11 +70,13 @@ class Notices:
             # We had lost her notice and got our receipt back: a second one would be a fork.
             write = await self._write(incoming, message, row, given, desk)
             return Plan(write=replace(write, history=write.history[:1]), reply=repeated(given.raw))
-        standing_receipt = _receipt_of_withdrawal(held)
+        standing_receipt = receipt_of_withdrawal(held)
         taken_back = isinstance(message.body, Withdrawal)
         fits = has_room(held, message, answer=True)
         if standing_receipt is not None and not (fits and has_room_for_notices(held)):
-            return Plan(write=Write(closes=_closed_key(message)), reply=repeated(standing_receipt))
+            return Plan(
+                write=Write(closes=_closed_key(message)), reply=repeated(standing_receipt.raw)
+            )
         # Room for the first withdrawal of all is kept, and it is taken where it was not, too.
         if not _ends(message) and not (fits and (taken_back or has_room_for_notices(held))):
             raise PeerError("history-full")
@@ -177,11 +179,6 @@ def _names_what_is_lost(message: Document[Any], held: Iterable[Document[Any]]) -
     """Whether she has seen a document that is not here: an older copy was put back (AGR-18)."""
     seen = set(getattr(message.body, "seen", ())) - {message.body.record}
     return not seen <= {item.record_digest for item in held}
-
-
-def _receipt_of_withdrawal(held: Iterable[Document[Any]]) -> bytes | None:
-    receipts = (item for item in held if isinstance(item.body, Receipt))
-    return next((item.raw for item in receipts if item.body.effect is Effect.WITHDRAWN), None)
 
 
 async def _place_given_back(row: AgreementRow, desk: Desk) -> tuple[AgreementChange, ...]:

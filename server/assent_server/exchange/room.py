@@ -17,6 +17,7 @@ __all__ = [
     "NOTICES_MAX",
     "has_room",
     "has_room_for_notices",
+    "receipt_of_withdrawal",
 ]
 
 DOCUMENTS_MAX: Final = 64
@@ -37,7 +38,7 @@ def has_room(held: Iterable[Document[Any]], *more: Document[Any], answer: bool =
     before = tuple(held)
     after = (*before, *more)
     size = len(after) + answer
-    if size + (0 if _is_withdrawn(after) else _WITHDRAWAL) > DOCUMENTS_MAX:
+    if size + (_WITHDRAWAL if receipt_of_withdrawal(after) is None else 0) > DOCUMENTS_MAX:
         return False
     # Where too much was taken in once, what needs no further place still finds its own.
     return size + _kept(after) <= max(DOCUMENTS_MAX, len(before) + _kept(before))
@@ -56,13 +57,13 @@ def _kept(documents: tuple[Document[Any], ...]) -> int:
     names = {item.record_digest for item in documents}
     answered = {item.body.answers for item in documents if isinstance(item.body, Receipt)}
     kept = unseen * _SIGHT + len(owed) * _FULFILMENT + len(answered - names) * _NOTICE
-    if _is_withdrawn(documents):
+    if receipt_of_withdrawal(documents) is not None:
         return kept
     kept += _WITHDRAWAL + _FULFILMENT
     return kept if ended else kept + _TERMINATION + _SIGHT
 
 
-def _is_withdrawn(documents: Iterable[Document[Any]]) -> bool:
-    """Whether the receipt of a withdrawal of all is held; a further one gets this receipt."""
-    bodies = (item.body for item in documents)
-    return any(isinstance(body, Receipt) and body.effect is Effect.WITHDRAWN for body in bodies)
+def receipt_of_withdrawal(documents: Iterable[Document[Any]]) -> Document[Receipt] | None:
+    """The receipt of a withdrawal of all, where it is held; a further one gets this receipt."""
+    receipts = (item for item in documents if isinstance(item.body, Receipt))
+    return next((item for item in receipts if item.body.effect is Effect.WITHDRAWN), None)
